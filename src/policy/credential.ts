@@ -1,0 +1,34 @@
+/** Where a credential comes from; the words are those of the `images` output. */
+export type CredentialKind = 'job-token' | 'machine-user' | 'docker-config' | 'anonymous';
+
+/** A username and its secret for one registry, with the reason why it was chosen. */
+export interface Login {
+  readonly kind: Exclude<CredentialKind, 'anonymous'>;
+  readonly username: string;
+  readonly password: string;
+  /** A fragment for the log: `registry covers codebahn.net/platform/proxy`. */
+  readonly reason: string;
+}
+
+/** No login: what the registry shows to everybody. */
+export interface Anonymous {
+  readonly kind: 'anonymous';
+  /** A fragment for the log, never empty: why there is no login. */
+  readonly reason: string;
+}
+
+export type Credential = Login | Anonymous;
+
+/** Returns the credential as the log names it: `acme-deploy (machine user)`; never its value. */
+export function describeCredential(credential: Credential): string {
+  switch (credential.kind) {
+    case 'job-token':
+      return `${credential.username} (job token)`;
+    case 'machine-user':
+      return `${credential.username} (machine user)`;
+    case 'docker-config':
+      return `${credential.username} (login of this machine's Docker config)`;
+    case 'anonymous':
+      return `anonymous (${credential.reason})`;
+  }
+}

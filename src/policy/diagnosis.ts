@@ -1,0 +1,48 @@
+import type { CredentialKind } from './credential.js';
+
+/** What is known of a refused or failed read. */
+export interface Symptom {
+  readonly registry: string;
+  /** The kind of the credential that was refused. */
+  readonly credential: CredentialKind;
+  /** The status of the answer, where there was one. */
+  readonly status: number | undefined;
+  /** Whether the registry is the forge's own, and the forge is Forgejo, Gitea or made of them. */
+  readonly isForgejoOrGitea: boolean;
+}
+
+/**
+ * Returns what to do about a failed read, as the user would type it, or undefined where nothing is
+ * known. The causes are those of the registries as their documentation gives them.
+ */
+export function diagnose(symptom: Symptom): string | undefined {
+  const { status } = symptom;
+  if (status === 401 || status === 403) return diagnoseRefusal(symptom);
+  if (status === 404) return diagnoseAbsence(symptom);
+  return undefined;
+}
+
+function diagnoseRefusal({ registry, credential, isForgejoOrGitea }: Symptom): string {
+  switch (credential) {
+    case 'job-token':
+      return isForgejoOrGitea
+        ? 'The job token may read packages of the job\'s own owner on Codebahn; on other Forgejo forges only public ones, on Gitea none. Elsewhere give "registry", "username" and "password" of a machine user.'
+        : 'Add "permissions: packages: read" to the job, or give this repository access in the package\'s settings.';
+    case 'machine-user':
+      return registry === 'ghcr.io'
+        ? 'Check that the password is a classic personal access token with read:packages (fine-grained ones are not supported there), that it has not expired, and that its user may read this package.'
+        : 'Check that the password belongs to this username, has not expired, and that the user may read this repository.';
+    case 'docker-config':
+      return 'The login was found on this machine, not given to this step: log in again there, or give "registry", "username" and "password".';
+    case 'anonymous':
+      return 'Give "registry", "username" and "password" of a user that may read it.';
+  }
+}
+
+function diagnoseAbsence({ credential }: Symptom): string {
+  const hidden =
+    credential === 'anonymous'
+      ? ' Some registries say so, too, of what an anonymous reader may not see.'
+      : ' Some registries say so, too, of what this user may not see.';
+  return `Check the spelling of the repository and the tag, and that it was pushed.${hidden}`;
+}
