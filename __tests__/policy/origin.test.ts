@@ -70,7 +70,7 @@ describe('parseTrustedRealm', () => {
     expect(() => parseTrustedRealm(line)).toThrow(
       expect.objectContaining({
         code: 'INPUT',
-        message: `trusted-realms "${line}": ${why}`,
+        message: `trusted-realms: "${line}": ${why}`,
         remedy: 'Write two hosts, such as: registry.example.com=auth.example.com',
       }),
     );
@@ -111,23 +111,23 @@ describe('judgeRealm allows', () => {
 
 describe('judgeRealm sends no login to', () => {
   test.each([
-    ['another host', 'r.example.com https://a.example.com/t'],
-    ['another port', 'r.example.com https://r.example.com:8443/t'],
-    ['a host below it', 'ghcr.io https://evil.ghcr.io/t'],
-    ['a host that ends like it', 'ghcr.io https://xghcr.io/t'],
-    ['a host that begins like it', 'ghcr.io https://ghcr.io.evil.example/t'],
-    ['its name with a dot behind', 'ghcr.io https://ghcr.io./t'],
-    ["another registry's pair", 'ghcr.io https://auth.docker.io/token'],
-    ['a pair on another port', 'docker.io https://auth.docker.io:8443/token'],
-    ['two labels for the star', 'rg.a.b.scw.cloud https://api.scaleway.com/t'],
+    ['another host', 'r.example.com https://a.example.com/t', ''],
+    ['another port', 'r.example.com https://r.example.com:8443/t', ''],
+    ['a host below it', 'ghcr.io https://evil.ghcr.io/t', ''],
+    ['a host that ends like it', 'ghcr.io https://xghcr.io/t', ''],
+    ['a host that begins like it', 'ghcr.io https://ghcr.io.evil.example/t', ''],
+    ['its name with a dot behind', 'ghcr.io https://ghcr.io./t', ''],
+    ["another registry's pair", 'ghcr.io https://auth.docker.io/token', ''],
+    ['a pair on another port', 'docker.io https://auth.docker.io:8443/token', ''],
+    ['two labels for the star', 'rg.a.b.scw.cloud https://api.scaleway.com/t', ''],
     ["another registry's line", 'a.example https://t.example/t', 'b.example=t.example'],
     ["another port's line", 'a.example:1 https://t.example/t', 'a.example=t.example'],
     ['a line for another port', 'a.example https://t.example/t', 'a.example=t.example:8'],
-    ['another port of the loopback', '127.0.0.1:5 http://127.0.0.1:6/t'],
-  ])('%s', (_name, pair, line?: string) => {
+    ['another port of the loopback', '127.0.0.1:5 http://127.0.0.1:6/t', ''],
+  ])('%s', (_name, pair, line) => {
     const [registry = '', realm = ''] = pair.split(' ');
     const { host } = new URL(realm);
-    expect(judge(registry, realm, line === undefined ? [] : [line])).toEqual({
+    expect(judge(registry, realm, line === '' ? [] : [line])).toEqual({
       allowed: false,
       reason: `realm "${realm}": ${host} is not known as an auth host of ${registry}`,
       remedy: `If ${registry} may send its logins there, add: trusted-realms: ${registry}=${host}`,

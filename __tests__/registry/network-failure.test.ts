@@ -1,0 +1,53 @@
+import { describe, expect, test } from '@jest/globals';
+import { readFailure, timeoutFailure } from '../../src/registry/network-failure.js';
+
+function thrown(code: string, message = 'it broke'): Error {
+  return Object.assign(new Error(message), { code });
+}
+
+describe('readFailure', () => {
+  test.each([
+    ['ECONNREFUSED', 'NETWORK', true],
+    ['ECONNRESET', 'NETWORK', true],
+    ['EAI_AGAIN', 'NETWORK', true],
+    ['ENOTFOUND', 'NETWORK', true],
+    ['UND_ERR_CONNECT_TIMEOUT', 'NETWORK', true],
+    ['UND_ERR_SOCKET', 'NETWORK', true],
+    ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'NETWORK', true],
+    ['CERT_HAS_EXPIRED', 'NETWORK', false],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'NETWORK', false],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'NETWORK', false],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'NETWORK', false],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'NETWORK', false],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'NETWORK', false],
+    ['EPROTO', 'NETWORK', false],
+    ['UND_ERR_INVALID_ARG', 'NETWORK', false],
+    ['HPE_INVALID_CONSTANT', 'PROTOCOL', false],
+    ['UND_ERR_HEADERS_OVERFLOW', 'PROTOCOL', false],
+  ])('%s', (code, expected, isPassing) => {
+    expect(readFailure(thrown(code))).toMatchObject({ code: expected, isPassing });
+  });
+
+  test.each([
+    ['a code that the words leave out', thrown('ECONNRESET'), 'it broke (ECONNRESET)'],
+    ['a code in the words', thrown('E1', 'connect E1 127.0.0.1:1'), 'connect E1 127.0.0.1:1'],
+    ['no code', new Error('it broke'), 'it broke'],
+    ['no error', 'it broke', 'it broke'],
+    [
+      'several addresses',
+      Object.assign(new AggregateError([thrown('E1', 'connect E1')]), { code: 'E1' }),
+      'connect E1',
+    ],
+    ['marks of a runner', new Error('::error::x'), ': :error: :x'],
+  ])('words of %s', (_name, error, words) => {
+    expect(readFailure(error).words).toBe(words);
+  });
+
+  test('a certificate comes with a remedy', () => {
+    expect(readFailure(thrown('CERT_HAS_EXPIRED')).remedy).toContain('NODE_EXTRA_CA_CERTS');
+  });
+});
+
+test('timeoutFailure names the time', () => {
+  expect(timeoutFailure(30_000, undefined).words).toBe('no whole answer within 30 s');
+});

@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals';
+import { decideRedirect, firstHop, type Hop, isRedirect } from '../../src/registry/redirect.js';
+
+const FROM = firstHop(new URL('https://r.example/v2/a/manifests/1'));
+const LOCAL = firstHop(new URL('http://127.0.0.1:5000/v2/a/manifests/1'));
+
+function follow(from: Hop, location: string | undefined): Hop | string {
+  const decision = decideRedirect(from, location);
+  return decision.follow ? decision.hop : decision.reason;
+}
+
+test.each([
+  [301, true],
+  [302, true],
+  [303, true],
+  [307, true],
+  [308, true],
+  [300, false],
+  [304, false],
+  [200, false],
+  [401, false],
+])('isRedirect %i', (status, expected) => {
+  expect(isRedirect(status)).toBe(expected);
+});
+
+describe('decideRedirect follows', () => {
+  test.each([
+    ['a path', '/v2/b', 'https://r.example/v2/b'],
+    ['the same origin', 'https://R.example:443/x', 'https://r.example/x'],
+    ['a fragment, which is dropped', '/x#f', 'https://r.example/x'],
+  ])('%s, at home', (_name, location, href) => {
+    expect(follow(FROM, location)).toEqual({ url: new URL(href), count: 1, isAtHome: true });
+  });
+
+  test.each([
+    ['another port', FROM, 'https://r.example:8443/x'],
+    ['another host', FROM, 'https://s.example/x?sig=1'],
+    ['a host below it', FROM, 'https://a.r.example/x'],
+    ['loopback to loopback', LOCAL, 'http://localhost:1/x'],
+    ['loopback to HTTPS', LOCAL, 'https://s.example/x'],
+  ])('%s, away from home', (_name, from, location) => {
+    expect(follow(from, location)).toEqual({ url: new URL(location), count: 1, isAtHome: false });
+  });
+
+  test('the way back, and carries no login on it', () => {
+    const away = follow(FROM, 'https://s.example/x') as Hop;
+    expect(follow(away, FROM.url.href)).toEqual({ url: FROM.url, count: 2, isAtHome: false });
+  });
+});
+
+describe('decideRedirect does not follow', () => {
+  test.each([
+    ['no location', undefined],
+    ['no URL', 'https://'],
+  ])('%s', (_name, location) => {
+    expect(follow(FROM, location)).toBe('it redirects, and names no URL to go to');
+  });
+
+  test.each([
+    ['plain HTTP', 'http://r.example/x'],
+    ['the loopback', 'http://127.0.0.1/x'],
+    ['a file', 'file:///etc/passwd'],
+  ])('%s', (_name, url) => {
+    expect(follow(FROM, url)).toBe(`redirect to ${url} not followed: it is not HTTPS`);
+  });
+
+  test('plain HTTP off the loopback', () => {
+    const reason = 'redirect to http://s.example/ not followed: it is not HTTPS';
+    expect(follow(LOCAL, 'http://s.example/')).toBe(reason);
+  });
+
+  test('a user', () => {
+    const reason = 'redirect to https://s.example/ not followed: it has a user name in it';
+    expect(follow(FROM, 'https://u:p@s.example/')).toBe(reason);
+  });
+
+  test('the sixth in a chain', () => {
+    const fifth = { ...FROM, count: 5 };
+    const reason =
+      'redirect to https://r.example/x not followed: it is redirect 6, and 5 are the most';
+    expect(follow(fifth, '/x')).toBe(reason);
+    expect(follow({ ...FROM, count: 4 }, '/x')).toMatchObject({ count: 5 });
+  });
+});

@@ -1,0 +1,85 @@
+import type { Clock } from '../clock.js';
+import { type Asker, type Authentication, knownAuthentication } from './authentication.js';
+import { RegistryError } from './registry-error.js';
+import { type BearerToken, requestToken } from './token.js';
+import { createTokenBook, type TokenBook } from './token-book.js';
+import type { Transport } from './transport.js';
+
+export interface AuthorizerOptions extends Asker {
+  /** The repositories that will be read: their scopes share tokens. */
+  readonly repositories: readonly string[];
+  readonly transport: Transport;
+  readonly clock: Clock;
+  /** Takes what the runner must mask, before it is used. */
+  readonly onSecret: (secret: string) => void;
+}
+
+/** What is known of the authentication of one registry for one credential. */
+export interface Authorizer {
+  readonly options: AuthorizerOptions;
+  /** `Basic …` of the login. */
+  readonly basic: string | undefined;
+  /** What no message may repeat. */
+  readonly secrets: string[];
+  readonly book: TokenBook;
+  /** Undefined until a challenge told. */
+  authentication: Authentication | undefined;
+  /** Why this credential is not sent again: it was refused, or its realm is not trusted. */
+  final: RegistryError | undefined;
+}
+
+/** What an image alone may be the cause of, and what realms answer to too many scopes. */
+const SPLIT_STATUSES = new Set([400, 403, 413, 414, 431]);
+
+export function createAuthorizer(options: AuthorizerOptions): Authorizer {
+  const { registry, credential, clock, repositories } = options;
+  const secrets: string[] = [];
+  let basic: string | undefined;
+  if (credential.kind !== 'anonymous') {
+    const pair = Buffer.from(`${credential.username}:${credential.password}`).toString('base64');
+    options.onSecret(pair);
+    secrets.push(pair, credential.password);
+    basic = `Basic ${pair}`;
+  }
+  const authorizer: Authorizer = {
+    options,
+    basic,
+    secrets,
+    book: createTokenBook({
+      clock,
+      repositories,
+      mint: (scoped) => mint(authorizer, scoped),
+      maySplit: ({ status, code }) =>
+        code !== 'UNAVAILABLE' &&
+        status !== undefined &&
+        // What nobody may read alone is refused to anybody with 401, and says nothing of a login.
+        (SPLIT_STATUSES.has(status) || (status === 401 && basic === undefined)),
+    }),
+    authentication: knownAuthentication(registry),
+    final: undefined,
+  };
+  return authorizer;
+}
+
+async function mint(authorizer: Authorizer, repositories: readonly string[]): Promise<BearerToken> {
+  const { options, authentication, basic, secrets } = authorizer;
+  if (authentication?.scheme !== 'bearer') throw new Error('a token without a realm');
+  try {
+    const scopes = repositories.map((repository) => `repository:${repository}:pull`);
+    const token = await requestToken({
+      ...options,
+      ...authentication,
+      scopes,
+      authorization: basic,
+      secrets,
+    });
+    secrets.push(token.value);
+    options.onSecret(token.value);
+    return token;
+  } catch (error) {
+    const isRefused = error instanceof RegistryError && error.status === 401;
+    // A password that is wrong is wrong for every image: asking on would lock the account.
+    if (isRefused && basic !== undefined) authorizer.final = error;
+    throw error;
+  }
+}

@@ -1,0 +1,117 @@
+import { ActionError } from '../errors.js';
+import { formatPlatform, parsePlatformParts } from '../reference/platform.js';
+import { printable } from '../text.js';
+import {
+  IMAGE_CONFIG_TYPES,
+  isMediaType,
+  isSchema1,
+  manifestShape,
+  readContentType,
+} from './media-type.js';
+
+export type ManifestKind = 'index' | 'image' | 'artifact';
+
+/** What a manifest says of itself. */
+export interface ManifestDocument {
+  /** One of the four of `media-type.ts`. */
+  readonly mediaType: string;
+  readonly kind: ManifestKind;
+  /** `os/architecture[/variant]` of an index, each once, in its order; empty otherwise. */
+  readonly platforms: readonly string[];
+}
+
+type Document = Readonly<Record<string, unknown>>;
+
+/**
+ * Returns what the manifest says of itself (OCI image specification, "Image Manifest" and "Image
+ * Index"); throws `PROTOCOL` where it is none, or says one thing and its `Content-Type` another.
+ */
+export function readDocument(bytes: Buffer, contentType: string | undefined): ManifestDocument {
+  const document = parseDocument(bytes);
+  const mediaType = readMediaType(document, readContentType(contentType));
+  checkShape(document, mediaType);
+  return manifestShape(mediaType) === 'index'
+    ? { mediaType, kind: 'index', platforms: readPlatforms(document) }
+    : { mediaType, kind: imageKind(document), platforms: [] };
+}
+
+function problem(why: string): ActionError {
+  return new ActionError('PROTOCOL', `manifest: ${why}`);
+}
+
+function parseDocument(bytes: Buffer): Document {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw new ActionError('PROTOCOL', 'manifest: it is not JSON in UTF-8', { cause: error });
+  }
+  if (!isObject(value)) throw problem('it is not a JSON object');
+  return value;
+}
+
+function isObject(value: unknown): value is Document {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function readMediaType(document: Document, header: string | undefined): string {
+  const { schemaVersion, mediaType } = document;
+  if (schemaVersion === 1 || [mediaType, header].some(isSchema1Type)) {
+    throw new ActionError('PROTOCOL', 'manifest: it is of schema 1', {
+      remedy:
+        'Push the image again with a current tool: schema 1 has no digest that can be pinned.',
+    });
+  }
+  if (schemaVersion !== 2) throw problem('its schemaVersion is not 2');
+  if (mediaType !== undefined && typeof mediaType !== 'string') {
+    throw problem('its mediaType is not a string');
+  }
+  const type = mediaType ?? header;
+  if (type === undefined) throw problem('neither it nor its Content-Type header has a media type');
+  if (header !== undefined && header !== type) {
+    throw problem(`its media type is ${quote(type)}, and its Content-Type header ${quote(header)}`);
+  }
+  if (!isMediaType(type)) throw problem(`${quote(type)} is not a media type`);
+  if (manifestShape(type) === undefined) throw problem(`${quote(type)} is no manifest's type`);
+  return type;
+}
+
+function isSchema1Type(mediaType: unknown): boolean {
+  return typeof mediaType === 'string' && isSchema1(mediaType);
+}
+
+function quote(text: string): string {
+  return `"${printable(text, 130)}"`;
+}
+
+/** What reads it as an index and what reads it as an image must see the same (CVE-2021-41190). */
+function checkShape(document: Document, mediaType: string): void {
+  const { manifests, config, layers } = document;
+  const looksLikeImage = config !== undefined || layers !== undefined;
+  if (manifests !== undefined && looksLikeImage) throw problem('it is both an index and an image');
+  const isIndex = manifestShape(mediaType) === 'index';
+  const isShaped = isIndex ? Array.isArray(manifests) : isObject(config) && Array.isArray(layers);
+  if (isShaped) return;
+  const missing = isIndex ? 'list of manifests' : 'config and layers';
+  throw problem(`its media type is "${mediaType}", and it has no ${missing}`);
+}
+
+function imageKind({ artifactType, config }: Document): ManifestKind {
+  const configType = isObject(config) ? config['mediaType'] : undefined;
+  const isImage = typeof configType === 'string' && IMAGE_CONFIG_TYPES.has(configType);
+  return isImage && artifactType === undefined ? 'image' : 'artifact';
+}
+
+function readPlatforms({ manifests }: Document): readonly string[] {
+  const entries: readonly unknown[] = Array.isArray(manifests) ? manifests : [];
+  return [...new Set(entries.flatMap((entry) => (isObject(entry) ? readPlatform(entry) : [])))];
+}
+
+function readPlatform({ platform, annotations }: Document): string[] {
+  const isAttestation =
+    isObject(annotations) && annotations['vnd.docker.reference.type'] === 'attestation-manifest';
+  if (isAttestation || !isObject(platform)) return [];
+  const parsed = parsePlatformParts(platform['os'], platform['architecture'], platform['variant']);
+  const isKnown = parsed !== undefined && parsed.os !== 'unknown';
+  return isKnown ? [formatPlatform(parsed)] : [];
+}

@@ -1,0 +1,73 @@
+import { printable } from '../text.js';
+
+/** Why no whole answer came back. */
+export interface Failure {
+  readonly kind: 'failure';
+  readonly code: 'NETWORK' | 'PROTOCOL';
+  /** A fragment for the message, printable. */
+  readonly words: string;
+  /** Whether another try may go better. */
+  readonly isPassing: boolean;
+  readonly remedy: string | undefined;
+  readonly cause: unknown;
+}
+
+/** What Node calls a certificate that it does not accept; a second look finds the same one. */
+const CERTIFICATE =
+  /^(?:CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERROR_IN_C|INVALID_(?:CA|PURPOSE)|PATH_LENGTH|HOSTNAME_MISMATCH|ERR_TLS_CERT)/;
+/** A peer that does not speak TLS, or not the same one. */
+const TLS = /^(?:ERR_SSL_|ERR_TLS_|EPROTO$)/;
+/** A peer that does not speak HTTP, or in headers without end. */
+const NOT_HTTP = /^(?:HPE_|UND_ERR_HEADERS_OVERFLOW$)/;
+/** A request that could not be made at all: an accident of this program. */
+const NOT_SENT = /^(?:UND_ERR_INVALID_ARG|UND_ERR_NOT_SUPPORTED|ERR_INVALID_|UND_ERR_DESTROYED)/;
+
+/**
+ * Returns the failure for what a connection threw. A name that is not found may pass as well: name
+ * servers of runners answer so while they start.
+ */
+export function readFailure(error: unknown): Failure {
+  const code = codeOf(error);
+  const base = { kind: 'failure', words: describe(error, code), cause: error } as const;
+  if (CERTIFICATE.test(code)) {
+    const remedy =
+      "If the registry's certificate comes from a CA of your own, name its file in NODE_EXTRA_CA_CERTS.";
+    return { ...base, code: 'NETWORK', isPassing: false, remedy };
+  }
+  if (NOT_HTTP.test(code)) {
+    return { ...base, code: 'PROTOCOL', isPassing: false, remedy: undefined };
+  }
+  const isPassing = !TLS.test(code) && !NOT_SENT.test(code);
+  return { ...base, code: 'NETWORK', isPassing, remedy: undefined };
+}
+
+/** Returns the failure for an answer that was not read to its end in time. */
+export function timeoutFailure(milliseconds: number, cause: unknown): Failure {
+  const words = `no whole answer within ${milliseconds / 1000} s`;
+  return { kind: 'failure', code: 'NETWORK', words, isPassing: true, remedy: undefined, cause };
+}
+
+/** Returns the failure for an answer that breaks a rule, and would again. */
+export function protocolFailure(words: string): Failure {
+  const rest = { isPassing: false, remedy: undefined, cause: undefined };
+  return { kind: 'failure', code: 'PROTOCOL', words, ...rest };
+}
+
+// By their fields: an error of Node's core is of another realm where the program runs in a sandbox.
+function codeOf(error: unknown): string {
+  const code = fieldOf(error, 'code');
+  return typeof code === 'string' ? code : '';
+}
+
+function fieldOf(error: unknown, name: string): unknown {
+  return typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+}
+
+/** Several addresses of one host make an error without words: the first address has them. */
+function describe(error: unknown, code: string): string {
+  const errors = fieldOf(error, 'errors');
+  const first: unknown = Array.isArray(errors) ? errors[0] : error;
+  const message = fieldOf(first, 'message');
+  const words = printable(typeof message === 'string' ? message : String(first));
+  return words.includes(code) ? words : `${words} (${printable(code)})`;
+}

@@ -1,0 +1,150 @@
+import { ActionError, type ActionErrorOptions, type ErrorCode } from '../errors.js';
+import { printable } from '../text.js';
+
+/** What was asked for when it failed. */
+export type Stage = 'challenge' | 'token' | 'manifest';
+
+export interface RegistryErrorOptions extends ActionErrorOptions {
+  readonly registry: string;
+  readonly stage: Stage;
+  /** The status of the answer, where there was one. */
+  readonly status?: number | undefined;
+  /** The registry's own code, such as `DENIED`, where it gave one. */
+  readonly registryCode?: string | undefined;
+}
+
+/** A failure of a request to a registry or to its realm. */
+export class RegistryError extends ActionError {
+  readonly registry: string;
+  readonly stage: Stage;
+  readonly status: number | undefined;
+  readonly registryCode: string | undefined;
+
+  constructor(code: ErrorCode, message: string, options: RegistryErrorOptions) {
+    super(code, message, options);
+    this.name = 'RegistryError';
+    this.registry = options.registry;
+    this.stage = options.stage;
+    this.status = options.status;
+    this.registryCode = options.registryCode;
+  }
+}
+
+/** How much of an answer that is an error is read. */
+export const ERROR_BODY_LIMIT_BYTES = 64 * 1024;
+
+/** What an answer says in its own words; raw text from outside. */
+export interface AnswerWords {
+  readonly code: string | undefined;
+  readonly words: string | undefined;
+}
+
+/** An answer that is an error, as the transport hands it out. */
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly body: Buffer;
+  /** Where the answer came from: elsewhere than asked, after a redirect. */
+  readonly url: URL;
+  /** Why a passing failure was not tried again. */
+  readonly surrender: string | undefined;
+}
+
+/** Returns the URL for a message: printable, without its query, which may name accounts or sign. */
+export function describeUrl(url: URL): string {
+  return printable(`${url.protocol}//${url.host}${url.pathname}`, 600);
+}
+
+/**
+ * Returns the error for an answer that says no, with the registry's own code and words. The secrets
+ * are redacted: nothing keeps a registry from repeating what it was sent.
+ */
+export function answerError(about: {
+  readonly registry: string;
+  readonly stage: Stage;
+  readonly url: URL;
+  readonly answer: ErrorAnswer;
+  readonly secrets: readonly string[];
+}): RegistryError {
+  const { registry, stage, url, answer, secrets } = about;
+  const { code, words } = readAnswerWords(answer.body);
+  const safeCode = code === undefined ? undefined : redact(code, secrets);
+  const parts = [
+    `GET ${describeUrl(url)}`,
+    ...(answer.url.href === url.href ? [] : [`redirected to ${describeUrl(answer.url)}`]),
+    safeCode === undefined ? `${answer.status}` : `${answer.status} ${safeCode}`,
+    printable(redact(words ?? '', secrets)),
+    answer.surrender ?? '',
+  ];
+  const message = parts.filter((part) => part !== '').join(': ');
+  const { status } = answer;
+  return new RegistryError(codeOf(answer), message, {
+    registry,
+    stage,
+    status,
+    registryCode: safeCode,
+  });
+}
+
+function codeOf({ status, body }: ErrorAnswer): ErrorCode {
+  if (isPassingStatus(status) || saysRateLimit(status, body)) return 'UNAVAILABLE';
+  if (status === 401 || status === 403) return 'REFUSED';
+  return status === 404 ? 'NOT_FOUND' : 'PROTOCOL';
+}
+
+const PASSING = new Set([408, 429, 500, 502, 503, 504]);
+
+/** Whether the status tells of a failure that may pass by itself. */
+export function isPassingStatus(status: number): boolean {
+  return PASSING.has(status);
+}
+
+/** Whether it is GitHub's way of a rate limit: a 403 that says so in its body alone. */
+export function saysRateLimit(status: number, body: Buffer): boolean {
+  if (status !== 403) return false;
+  const { words } = readAnswerWords(body);
+  return words !== undefined && /\brate[ -]?limit/i.test(words);
+}
+
+function redact(text: string, secrets: readonly string[]): string {
+  return secrets
+    .filter((secret) => secret !== '')
+    .reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+}
+
+/**
+ * Returns the code and words of an error's body: `errors[0]` of the OCI distribution specification
+ * ("Error codes"), a field that others use, or plain text. A page for browsers has none.
+ */
+export function readAnswerWords(body: Buffer): AnswerWords {
+  const text = body.subarray(0, ERROR_BODY_LIMIT_BYTES).toString('utf8').trim();
+  const document = parseObject(text);
+  if (document === undefined) {
+    const isPlain = text !== '' && !/^[<{[]/.test(text);
+    return { code: undefined, words: isPlain ? text : undefined };
+  }
+  const { errors } = document;
+  const first: unknown = Array.isArray(errors) ? errors[0] : undefined;
+  return isObject(first) ? wordsOf(first) : wordsOf(document);
+}
+
+function wordsOf(entry: Readonly<Record<string, unknown>>): AnswerWords {
+  const { code } = entry;
+  const words = ['message', 'details', 'detail', 'error_description', 'error']
+    .map((name) => entry[name])
+    .find((value): value is string => typeof value === 'string' && value !== '');
+  const isCode = typeof code === 'string' && /^\w{1,64}$/.test(code);
+  return { code: isCode ? code : undefined, words };
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

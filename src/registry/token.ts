@@ -1,0 +1,101 @@
+import type { Clock } from '../clock.js';
+import { answerError, describeUrl, RegistryError } from './registry-error.js';
+import type { Transport } from './transport.js';
+
+/** A bearer token, and how long it is good. */
+export interface BearerToken {
+  readonly value: string;
+  /** Milliseconds since the epoch: from then on it is not sent. */
+  readonly freshUntil: number;
+}
+
+/** What is asked for, of whom, and as whom. */
+export interface TokenRequest {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly registry: string;
+  readonly realm: URL;
+  readonly service: string | undefined;
+  /** Such as `repository:acme/api:pull`. */
+  readonly scopes: readonly string[];
+  /** `Basic …` of the login; undefined asks as anybody. */
+  readonly authorization: string | undefined;
+  /** What a message must not repeat. */
+  readonly secrets: readonly string[];
+}
+
+export const TOKEN_LIMIT_BYTES = 64 * 1024;
+/** The longest token that is sent on, in characters: headers of that size are refused everywhere. */
+export const TOKEN_LIMIT_CHARS = 32 * 1024;
+const DEFAULT_LIFETIME_SECONDS = 60;
+const LIFETIME_LIMIT_SECONDS = 24 * 60 * 60;
+/** A token is not sent in its last seconds: it would expire on the way. */
+const MARGIN_MILLISECONDS = 10_000;
+
+/** RFC 6750, section 2.1: nothing in it ends a header. */
+const B64TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
+
+/** Returns a token from the realm; throws `RegistryError`, with no word of an answer that held one. */
+export async function requestToken(request: TokenRequest): Promise<BearerToken> {
+  const { transport, clock, registry, authorization, secrets } = request;
+  const url = tokenUrl(request);
+  const askedAt = clock.now(); // before the request: its lifetime begins no earlier
+  const answer = await transport.send({
+    url,
+    authorization,
+    redirects: 'refuse',
+    limitBytes: TOKEN_LIMIT_BYTES,
+    registry,
+    stage: 'token',
+  });
+  if (answer.status !== 200) throw answerError({ registry, stage: 'token', url, answer, secrets });
+  const parsed = parseTokenAnswer(answer.body, askedAt);
+  if (typeof parsed !== 'string') return parsed;
+  const message = `GET ${describeUrl(url)}: ${parsed}`;
+  throw new RegistryError('PROTOCOL', message, { registry, stage: 'token', status: 200 });
+}
+
+/** The realm's own parameters stay as they are written; one `scope` each, as Quay wants it. */
+function tokenUrl({ realm, service, scopes }: TokenRequest): URL {
+  const url = new URL(realm);
+  const query = new URLSearchParams();
+  if (service !== undefined && !url.searchParams.has('service')) query.append('service', service);
+  for (const scope of scopes) query.append('scope', scope);
+  url.search = [url.search.slice(1), query.toString()].filter((part) => part !== '').join('&');
+  return url;
+}
+
+/**
+ * Returns the token in an answer, or a fragment that says what is wrong with it (distribution, "Token
+ * Authentication Specification").
+ */
+export function parseTokenAnswer(body: Buffer, askedAt: number): BearerToken | string {
+  const document = parseObject(body);
+  if (document === undefined) return 'its token answer is not a JSON object';
+  const { token, access_token: accessToken, expires_in: expiresIn } = document;
+  const value = [token, accessToken].find((field) => field !== undefined && field !== '');
+  if (typeof value !== 'string') return 'its token answer holds no token';
+  if (value.length > TOKEN_LIMIT_CHARS) {
+    return `its token is longer than ${TOKEN_LIMIT_CHARS} characters`;
+  }
+  if (!B64TOKEN.test(value)) return 'its token has characters that no bearer token has';
+  return { value, freshUntil: askedAt + freshMilliseconds(expiresIn) };
+}
+
+function freshMilliseconds(expiresIn: unknown): number {
+  const isLifetime = typeof expiresIn === 'number' && expiresIn > 0;
+  const seconds = isLifetime ? expiresIn : DEFAULT_LIFETIME_SECONDS;
+  const lifetime = Math.min(seconds, LIFETIME_LIMIT_SECONDS) * 1000;
+  return lifetime - Math.min(MARGIN_MILLISECONDS, lifetime / 2);
+}
+
+function parseObject(body: Buffer): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Readonly<Record<string, unknown>>)
+      : undefined;
+  } catch {
+    return undefined; // its words are not repeated: they could be the token
+  }
+}
