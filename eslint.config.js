@@ -27,11 +27,15 @@ export default tseslint.config(
   },
   {
     files: ['__tests__/**', 'scripts/**', 'demo/**'],
-    rules: { 'max-lines-per-function': 'off', 'no-console': 'off' },
+    rules: { 'max-lines-per-function': 'off', 'max-params': 'off', 'no-console': 'off' },
   },
   {
     files: ['*.config.js', '**/*.mjs'],
     ...tseslint.configs.disableTypeChecked,
+    languageOptions: {
+      ...tseslint.configs.disableTypeChecked.languageOptions,
+      globals: { process: 'readonly' },
+    },
     rules: {
       ...tseslint.configs.disableTypeChecked.rules,
       'no-restricted-exports': 'off',

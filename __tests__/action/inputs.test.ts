@@ -1,0 +1,197 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import {
+  INPUT_DEFAULTS,
+  type InputTexts,
+  parseInputs,
+  readInputTexts,
+} from '../../src/action/inputs.js';
+import type { Toolkit } from '../../src/action/toolkit.js';
+import { describeError } from '../../src/errors.js';
+import { formatScope } from '../../src/reference/registry-scope.js';
+
+const TOKEN = 'job-token-value';
+
+function texts(given: Partial<InputTexts>): InputTexts {
+  return { ...INPUT_DEFAULTS, 'github-token': TOKEN, ...given };
+}
+
+function failure(given: Partial<InputTexts>): string {
+  try {
+    parseInputs(texts(given));
+  } catch (error) {
+    return describeError(error);
+  }
+  throw new Error('parsed');
+}
+
+const NGINX = { images: 'nginx' };
+const USER = { registry: 'ghcr.io', username: 'deploy', password: 'secret' };
+
+describe('parseInputs', () => {
+  test('has the defaults of action.yml, and its inputs', () => {
+    const path = join(__dirname, '..', '..', 'action.yml');
+    const { inputs } = parse(readFileSync(path, 'utf8')) as {
+      inputs: Record<string, { default?: string }>;
+    };
+    const documented = Object.fromEntries(
+      Object.entries(inputs).map(([name, field]) => [name, field.default ?? '']),
+    );
+    expect({ ...documented, 'github-token': '' }).toEqual(INPUT_DEFAULTS);
+    expect(documented['github-token']).toBe('${{ github.token }}');
+  });
+
+  test('parses every input', () => {
+    const { inputs, notices } = parseInputs(
+      texts({
+        ...USER,
+        images: 'api=ghcr.io/acme/api:1',
+        registry: 'GHCR.io/Acme',
+        'on-untrusted': 'skip',
+        'trusted-events': 'issue_comment\nissues',
+        'trusted-realms': 'r.example=auth.example',
+        login: 'none',
+        logout: 'false',
+        timeout: '2m',
+        retries: '0',
+        'results-file': 'pins.json',
+        summary: 'false',
+      }),
+    );
+    expect(inputs).toMatchObject({
+      username: 'deploy',
+      password: 'secret',
+      githubToken: TOKEN,
+      onUntrusted: 'skip',
+      trustedEvents: ['issue_comment', 'issues'],
+      trustedRealms: [{ registry: 'r.example', authHost: 'auth.example' }],
+      login: 'none',
+      logout: false,
+      timeoutMilliseconds: 120_000,
+      retries: 0,
+      resultsFile: 'pins.json',
+      summary: false,
+    });
+    expect(inputs.registry === undefined ? '' : formatScope(inputs.registry)).toBe('ghcr.io/acme');
+    expect(notices).toEqual(['registry: "GHCR.io/Acme" is read as "ghcr.io/acme"']);
+  });
+
+  test('takes a password that is the job token as the job token, with a notice', () => {
+    const { inputs, notices } = parseInputs(
+      texts({ registry: 'ghcr.io', username: 'octocat', password: TOKEN }),
+    );
+    expect([inputs.username, inputs.password, inputs.githubToken]).toEqual(['', '', TOKEN]);
+    expect(notices).toEqual(['password: is the job token; leave "username" and "password" out']);
+  });
+
+  test.each<[string, Partial<InputTexts>, string]>([
+    [
+      'nothing to do',
+      {},
+      'images, registry: both are empty: there is nothing to pin and nowhere to log in\n  Give "images" (references, one a line), or "registry" to log in only.',
+    ],
+    [
+      'a list of comments',
+      { images: '# nginx\n\n' },
+      'images: holds comments and blank lines only\n  Give references, one a line.',
+    ],
+    [
+      'a password that may go anywhere',
+      { ...NGINX, username: 'deploy', password: 'secret' },
+      'password: given without "registry"\n  Name the only place that it may go: "registry: ghcr.io" or "registry: codebahn.net/platform".',
+    ],
+    [
+      'a password without a name',
+      { ...NGINX, registry: 'ghcr.io', password: 'secret' },
+      'username: empty, but "password" is given\n  Give the machine user\'s name; if it comes from "vars", check that the variable is set.',
+    ],
+    [
+      'a name with a colon',
+      { ...USER, username: 'deploy:x' },
+      'username: holds a colon or a control character\n  Give the name alone.',
+    ],
+    [
+      'a choice that is none',
+      { ...NGINX, 'on-untrusted': 'ignore' },
+      'on-untrusted: "ignore" is not allowed\n  Allowed: fail, skip, continue.',
+    ],
+    ['a realm that is none', { ...NGINX, 'trusted-realms': 'r.example' }, 'trusted-realms: '],
+    [
+      'a fork that is to be trusted',
+      { ...NGINX, 'trusted-events': 'pull_request_target' },
+      'trusted-events: ',
+    ],
+  ])('refuses %s', (_name, given, expected) => {
+    expect(failure(given)).toContain(expected);
+  });
+
+  test('reports every problem at once, and never the secret', () => {
+    const message = failure({
+      images: 'nginx:\nredis@',
+      registry: 'http://x',
+      password: 'planted-secret',
+      login: 'podman',
+      logout: 'yes',
+      timeout: '30',
+      retries: 'many',
+      summary: 'no',
+      'on-untrusted': '-',
+      'trusted-realms': 'x',
+      'trusted-events': 'push_target',
+    });
+    const subjects = message
+      .split('\n')
+      .filter((line) => !line.startsWith('  '))
+      .map((line) => line.split(':')[0]);
+    expect(subjects.sort()).toEqual([
+      'images, line 1',
+      'images, line 2',
+      'login',
+      'logout',
+      'on-untrusted',
+      'registry',
+      'retries',
+      'summary',
+      'timeout',
+      'trusted-events',
+      'trusted-realms',
+      'username',
+    ]);
+    expect(message).not.toContain('planted-secret');
+  });
+});
+
+describe('readInputTexts', () => {
+  function read(given: Readonly<Record<string, string>>): InputTexts {
+    const toolkit = {
+      getInput: (name: string, options?: { readonly trimWhitespace?: boolean }) => {
+        const value = given[name] ?? '';
+        return options?.trimWhitespace === false ? value : value.trim();
+      },
+    };
+    return readInputTexts(toolkit as Toolkit);
+  }
+
+  test.each([
+    ['one line end is dropped', 'secret\n', 'secret'],
+    ["Windows' line end is one", 'secret\r\n', 'secret'],
+    ['a second one is kept', 'secret\n\n', 'secret\n'],
+    ['spaces are kept', ' secret ', ' secret '],
+  ])('password: %s', (_name, given, expected) => {
+    expect(read({ password: given }).password).toBe(expected);
+  });
+
+  test('an empty value means the default', () => {
+    expect(read({ login: '', timeout: '', retries: ' ' })).toMatchObject({
+      login: 'docker',
+      timeout: '30s',
+      retries: '4',
+    });
+  });
+
+  test('a default that nobody evaluated means nothing', () => {
+    expect(read({ 'github-token': '${{ github.token }}' })['github-token']).toBe('');
+  });
+});

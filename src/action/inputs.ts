@@ -1,0 +1,215 @@
+import { ActionError, ActionErrors } from '../errors.js';
+import { type TrustedRealm, parseTrustedRealm } from '../policy/origin.js';
+import type { OnUntrusted } from '../policy/secret-use.js';
+import { checkTrustedEvents } from '../policy/trust.js';
+import { type ImageRequest, parseImageList } from '../reference/image-list.js';
+import { type RegistryScope, parseRegistryScope } from '../reference/registry-scope.js';
+import {
+  parseBoolean,
+  parseChoice,
+  parseCount,
+  parseDuration,
+  parseLines,
+} from './input-values.js';
+import type { Toolkit } from './toolkit.js';
+
+/** Where the login is left. */
+export type LoginMode = 'docker' | 'none';
+
+/** The inputs, each parsed. */
+export interface Inputs {
+  readonly images: readonly ImageRequest[];
+  readonly registry: RegistryScope | undefined;
+  readonly username: string;
+  /** The owner's secret; empty where none was given, also where it was the job token. */
+  readonly password: string;
+  /** The job token; empty where it is turned off. */
+  readonly githubToken: string;
+  readonly onUntrusted: OnUntrusted;
+  readonly trustedEvents: readonly string[];
+  readonly trustedRealms: readonly TrustedRealm[];
+  readonly login: LoginMode;
+  readonly logout: boolean;
+  readonly timeoutMilliseconds: number;
+  readonly retries: number;
+  readonly resultsFile: string | undefined;
+  readonly summary: boolean;
+}
+
+/** The inputs, and what was forgiven in them: sentences for the log. */
+export interface ParsedInputs {
+  readonly inputs: Inputs;
+  readonly notices: readonly string[];
+}
+
+/** The texts of the inputs, as the runner gives them. */
+export type InputTexts = Readonly<Record<InputName, string>>;
+
+/**
+ * The defaults that an input has when it is empty; those of `action.yml`, which a test compares. An
+ * empty value is what an unset variable of the workflow gives, so it means the default.
+ */
+export const INPUT_DEFAULTS = {
+  images: '',
+  registry: '',
+  username: '',
+  password: '',
+  'github-token': '',
+  'on-untrusted': 'fail',
+  'trusted-events': '',
+  'trusted-realms': '',
+  login: 'docker',
+  logout: 'true',
+  timeout: '30s',
+  retries: '4',
+  'results-file': '',
+  summary: 'true',
+} as const;
+
+export type InputName = keyof typeof INPUT_DEFAULTS;
+
+const RETRIES_MAXIMUM = 20;
+const TIMEOUT_RANGE = {
+  minimumMilliseconds: 1000,
+  maximumMilliseconds: 3_600_000,
+  words: '1s to 1h',
+};
+
+/** Reads every input from the runner; the only caller of `getInput`. */
+export function readInputTexts(toolkit: Toolkit): InputTexts {
+  const names = Object.keys(INPUT_DEFAULTS) as InputName[];
+  return Object.fromEntries(names.map((name) => [name, readText(toolkit, name)])) as InputTexts;
+}
+
+function readText(toolkit: Toolkit, name: InputName): string {
+  const text =
+    name === 'password'
+      ? toolkit.getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '')
+      : toolkit.getInput(name);
+  // Local runners hand over the defaults of action.yml as they are written.
+  const isUnevaluated = /^\$\{\{.*\}\}$/s.test(text);
+  return isUnevaluated || text === '' ? INPUT_DEFAULTS[name] : text;
+}
+
+/** Returns the entries of `trusted-events`, right or wrong: trust is decided before all else. */
+export function parseTrustedEvents(texts: InputTexts): readonly string[] {
+  return parseLines(texts['trusted-events']);
+}
+
+/** Returns the parsed inputs; throws one `ActionErrors` with every problem there is. */
+export function parseInputs(texts: InputTexts): ParsedInputs {
+  const problems: ActionError[] = [];
+  const attempt = <Value>(parse: () => Value, fallback: Value): Value => {
+    try {
+      return parse();
+    } catch (error) {
+      if (!(error instanceof ActionError)) throw error;
+      problems.push(error);
+      return fallback;
+    }
+  };
+  const list = parseImageList(texts.images);
+  const scope = attempt(() => parseScope(texts.registry), { registry: undefined, notices: [] });
+  const secret = separateSecret(texts);
+  const inputs: Inputs = {
+    images: list.images,
+    registry: scope.registry,
+    ...secret.values,
+    ...parseSettings(texts, attempt),
+    trustedEvents: parseTrustedEvents(texts),
+    trustedRealms: parseLines(texts['trusted-realms']).flatMap((line) =>
+      attempt(() => [parseTrustedRealm(line)], []),
+    ),
+    resultsFile: texts['results-file'] === '' ? undefined : texts['results-file'],
+  };
+  problems.push(...list.problems, ...checkEvents(inputs), ...checkCombination(texts, inputs));
+  if (problems.length > 0) throw new ActionErrors(problems);
+  return { inputs, notices: [...list.notices, ...scope.notices, ...secret.notices] };
+}
+
+type Attempt = <Value>(parse: () => Value, fallback: Value) => Value;
+
+function parseSettings(
+  texts: InputTexts,
+  attempt: Attempt,
+): Pick<
+  Inputs,
+  'onUntrusted' | 'login' | 'logout' | 'timeoutMilliseconds' | 'retries' | 'summary'
+> {
+  const onUntrusted = ['fail', 'skip', 'continue'] as const;
+  const login = ['docker', 'none'] as const;
+  return {
+    onUntrusted: attempt(
+      () => parseChoice('on-untrusted', texts['on-untrusted'], onUntrusted),
+      'fail',
+    ),
+    login: attempt(() => parseChoice('login', texts.login, login), 'none'),
+    logout: attempt(() => parseBoolean('logout', texts.logout), true),
+    timeoutMilliseconds: attempt(() => parseDuration('timeout', texts.timeout, TIMEOUT_RANGE), 0),
+    retries: attempt(() => parseCount('retries', texts.retries, RETRIES_MAXIMUM), 0),
+    summary: attempt(() => parseBoolean('summary', texts.summary), true),
+  };
+}
+
+function parseScope(text: string): { registry: RegistryScope | undefined; notices: string[] } {
+  if (text === '') return { registry: undefined, notices: [] };
+  const { scope, notices } = parseRegistryScope(text);
+  return { registry: scope, notices };
+}
+
+/** A `password` that is the job token is the job token in every rule. */
+function separateSecret(texts: InputTexts): {
+  values: Pick<Inputs, 'username' | 'password' | 'githubToken'>;
+  notices: string[];
+} {
+  const { username, password } = texts;
+  const githubToken = texts['github-token'];
+  if (password === '' || password !== githubToken) {
+    return { values: { username, password, githubToken }, notices: [] };
+  }
+  const notice = 'password: is the job token; leave "username" and "password" out';
+  return { values: { username: '', password: '', githubToken }, notices: [notice] };
+}
+
+function checkEvents({ trustedEvents }: Inputs): ActionError[] {
+  return checkTrustedEvents(trustedEvents).map(
+    (problem) => new ActionError('INPUT', `trusted-events: ${problem}`),
+  );
+}
+
+function checkCombination(texts: InputTexts, inputs: Inputs): ActionError[] {
+  const { username, password } = inputs;
+  const problems: ActionError[] = [];
+  const add = (message: string, remedy: string): void => {
+    problems.push(new ActionError('INPUT', message, { remedy }));
+  };
+  if (texts.registry === '' && texts.images === '') {
+    add(
+      'images, registry: both are empty: there is nothing to pin and nowhere to log in',
+      'Give "images" (references, one a line), or "registry" to log in only.',
+    );
+  } else if (texts.registry === '' && inputs.images.length === 0 && isBlankList(texts.images)) {
+    add('images: holds comments and blank lines only', 'Give references, one a line.');
+  }
+  if (password !== '' && texts.registry === '') {
+    add(
+      'password: given without "registry"',
+      'Name the only place that it may go: "registry: ghcr.io" or "registry: codebahn.net/platform".',
+    );
+  }
+  if (password !== '' && username === '') {
+    add(
+      'username: empty, but "password" is given',
+      'Give the machine user\'s name; if it comes from "vars", check that the variable is set.',
+    );
+  }
+  // A colon ends the username in HTTP Basic (RFC 7617, section 2): the rest would become password.
+  if (/[:\p{Cc}]/u.test(username)) {
+    add('username: holds a colon or a control character', 'Give the name alone.');
+  }
+  return problems;
+}
+
+function isBlankList(text: string): boolean {
+  return parseLines(text).length === 0;
+}

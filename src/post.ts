@@ -1,0 +1,6 @@
+import { cleanUp } from './cleanup.js';
+import { realWorld } from './world.js';
+
+export async function post(): Promise<void> {
+  await cleanUp(realWorld());
+}

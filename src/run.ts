@@ -1,0 +1,36 @@
+import { type Log, openLog } from './action/log.js';
+import { setSkippedOutput } from './action/outputs.js';
+import { describeError } from './errors.js';
+import { leaveLogins } from './stages/leave-logins.js';
+import { openStep } from './stages/open-step.js';
+import { openSessions } from './stages/open-sessions.js';
+import { pinImages } from './stages/pin-images.js';
+import { planStep } from './stages/plan.js';
+import { proveLogins } from './stages/prove-logins.js';
+import { report } from './stages/report.js';
+import type { World } from './world.js';
+
+/** Runs the main step. Nothing is thrown: a failure is written to the log and fails the step. */
+export async function run(world: World): Promise<void> {
+  const log = openLog(world.toolkit);
+  try {
+    if ((await runStages(world, log)) === 'skipped') setSkippedOutput(world.toolkit);
+  } catch (error) {
+    log.fail(describeError(error));
+  } finally {
+    await world.dispatcher.destroy();
+  }
+}
+
+async function runStages(world: World, log: Log): Promise<'done' | 'skipped'> {
+  const step = openStep(world, log);
+  const plan = await planStep(step);
+  if (plan.isSkipped) return 'skipped';
+  const findSession = openSessions(step, plan.images);
+  const pins = await pinImages(step, plan.images, findSession);
+  if (pins === undefined) return 'skipped';
+  const logins = await proveLogins(step, plan.logins, findSession);
+  const left = await leaveLogins(step, logins);
+  await report(step, plan, { pins, left });
+  return 'done';
+}

@@ -1,0 +1,31 @@
+import type { ActionError } from '../errors.js';
+import { type SecretUse, decideSecretUse } from '../policy/secret-use.js';
+import type { PlannedImage } from './plan.js';
+import type { Step } from './step.js';
+
+/** An image that could not be pinned, and why, in the words for the user. */
+export interface ImageFailure {
+  readonly planned: PlannedImage;
+  readonly error: ActionError;
+}
+
+/**
+ * Judges failed images where no password was given: an anonymous read that was refused may mean that
+ * a secret did not reach this job (contract, "Trust"). Returns undefined where that is not the case.
+ */
+export function judgeMissingPassword(
+  { inputs, trust }: Step,
+  failures: readonly ImageFailure[],
+): SecretUse | undefined {
+  const refused = failures.filter(isAnonymousRefusal);
+  const [first] = refused;
+  if (inputs.password !== '' || first === undefined) return undefined;
+  const needed = `${first.planned.image.reference.registry} refused an anonymous read`;
+  const use = decideSecretUse({ trust, onUntrusted: inputs.onUntrusted, given: false, needed });
+  // Some failures have another cause: the step does not end well because of the others.
+  return use.verdict === 'skip' && refused.length < failures.length ? undefined : use;
+}
+
+function isAnonymousRefusal({ planned, error }: ImageFailure): boolean {
+  return planned.credential.kind === 'anonymous' && error.code === 'REFUSED';
+}

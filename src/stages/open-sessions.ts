@@ -1,0 +1,48 @@
+import type { Credential } from '../policy/credential.js';
+import { type Session, openSession } from '../registry/session.js';
+import { createTransport } from '../registry/transport.js';
+import { maskLogin } from './mask-secrets.js';
+import type { PlannedImage } from './plan.js';
+import type { Step } from './step.js';
+
+/** Finds the session of a registry and a credential. */
+export type FindSession = (registry: string, credential: Credential) => Session;
+
+/** Returns one session for each registry and credential; a session makes no request by itself. */
+export function openSessions(
+  { world, log, inputs }: Step,
+  images: readonly PlannedImage[],
+): FindSession {
+  const transport = createTransport({
+    dispatcher: world.dispatcher,
+    clock: world.clock,
+    timeoutMilliseconds: inputs.timeoutMilliseconds,
+    retries: inputs.retries,
+    onRetry: (line) => log.info(line),
+  });
+  const shared = {
+    transport,
+    clock: world.clock,
+    trustedRealms: inputs.trustedRealms,
+    onSecret: (secret: string) => log.mask(secret),
+  };
+  const sessions = new Map<string, Session>();
+  return (registry, credential) => {
+    const key = identify(registry, credential);
+    const known = sessions.get(key);
+    if (known !== undefined) return known;
+    if (credential.kind !== 'anonymous') maskLogin(credential, log);
+    const repositories = images
+      .filter((other) => identify(other.image.reference.registry, other.credential) === key)
+      .map((other) => other.image.reference.repository);
+    const session = openSession({ ...shared, registry, credential, repositories });
+    sessions.set(key, session);
+    return session;
+  };
+}
+
+/** A username is free of control characters, so a line end separates the parts. */
+function identify(registry: string, credential: Credential): string {
+  const username = credential.kind === 'anonymous' ? '' : credential.username;
+  return [registry, credential.kind, username].join('\n');
+}

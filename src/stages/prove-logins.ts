@@ -1,0 +1,36 @@
+import type { HostLogin } from '../policy/host-logins.js';
+import type { FindSession } from './open-sessions.js';
+import { describeRegistryFailure } from './registry-failure.js';
+import type { Step } from './step.js';
+
+/**
+ * Proves the logins that later steps are to find, each at its registry where reading an image did
+ * not prove it already, and returns them; none where the job is not trusted. A step that only logs in
+ * proves its login also where nothing is stored. Throws what the registry said.
+ */
+export async function proveLogins(
+  step: Step,
+  logins: readonly HostLogin[],
+  findSession: FindSession,
+): Promise<readonly HostLogin[]> {
+  const { inputs, trust } = step;
+  const isLoginOnly = inputs.images.length === 0;
+  if (!trust.trusted || (inputs.login === 'none' && !isLoginOnly)) return [];
+  await Promise.all(logins.map((login) => proveLogin(step, login, findSession)));
+  return logins;
+}
+
+async function proveLogin(
+  step: Step,
+  { registry, login }: HostLogin,
+  findSession: FindSession,
+): Promise<void> {
+  const session = findSession(registry, login);
+  if (session.proven) return;
+  try {
+    await session.proveLogin();
+  } catch (error) {
+    const subject = `log in to "${registry}"`;
+    throw describeRegistryFailure({ subject, registry, credential: login, error }, step);
+  }
+}

@@ -1,0 +1,49 @@
+import { ActionError } from '../errors.js';
+import type { Credential } from '../policy/credential.js';
+import { diagnose } from '../policy/diagnosis.js';
+import { RegistryError } from '../registry/registry-error.js';
+import type { Step } from './step.js';
+
+/** A request that failed: what it was for, and with which credential. */
+export interface FailedRequest {
+  /** The subject of the message: `pin "ghcr.io/acme/api:1.4.0"`. */
+  readonly subject: string;
+  readonly registry: string;
+  readonly credential: Credential;
+  readonly error: unknown;
+}
+
+/**
+ * Returns the failure in the words for the user: the subject in front, and behind it who read and
+ * what to do. Throws what is not a failure of a request.
+ */
+export function describeRegistryFailure(failed: FailedRequest, { context }: Step): ActionError {
+  const { subject, registry, credential, error } = failed;
+  if (!(error instanceof ActionError)) throw error;
+  const { forge } = context;
+  const advice =
+    error.remedy ??
+    diagnose({
+      registry,
+      credential: credential.kind,
+      status: error instanceof RegistryError ? error.status : undefined,
+      isForgejoOrGitea: forge.kind === 'forgejo-or-gitea' && forge.registries.includes(registry),
+    });
+  const lines = [describeReader(credential), advice].filter((line) => line !== undefined);
+  const message = `${subject}: ${error.message}`;
+  return new ActionError(error.code, message, { remedy: lines.join(' '), cause: error });
+}
+
+/** Says with which credential a request was made, as a sentence. */
+function describeReader(credential: Credential): string {
+  switch (credential.kind) {
+    case 'job-token':
+      return `Read as ${credential.username} with the job token.`;
+    case 'machine-user':
+      return `Read as ${credential.username} with the password of the machine user.`;
+    case 'docker-config':
+      return `Read as ${credential.username} with the login of this machine's Docker config.`;
+    case 'anonymous':
+      return `Read without a login: ${credential.reason}.`;
+  }
+}

@@ -1,0 +1,14 @@
+import type { Inputs } from '../action/inputs.js';
+import type { Log } from '../action/log.js';
+import type { RunContext } from '../action/run-context.js';
+import type { TrustDecision } from '../policy/trust.js';
+import type { World } from '../world.js';
+
+/** What is known of the step once its inputs are parsed; every stage works from it. */
+export interface Step {
+  readonly world: World;
+  readonly log: Log;
+  readonly inputs: Inputs;
+  readonly context: RunContext;
+  readonly trust: TrustDecision;
+}
