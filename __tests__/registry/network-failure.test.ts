@@ -29,7 +29,13 @@ describe('readFailure', () => {
   });
 
   test.each([
-    ['a code that the words leave out', thrown('ECONNRESET'), 'it broke (ECONNRESET)'],
+    ['a code that the words leave out', thrown('E2'), 'it broke (E2)'],
+    ['a code that is explained', thrown('ECONNRESET'), 'the connection was reset (ECONNRESET)'],
+    [
+      'a code that is explained, with its words',
+      thrown('ENOTFOUND', 'getaddrinfo ENOTFOUND r.example'),
+      'no such host name (getaddrinfo ENOTFOUND r.example)',
+    ],
     ['a code in the words', thrown('E1', 'connect E1 127.0.0.1:1'), 'connect E1 127.0.0.1:1'],
     ['no code', new Error('it broke'), 'it broke'],
     ['no error', 'it broke', 'it broke'],

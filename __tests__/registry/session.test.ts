@@ -459,7 +459,8 @@ describe('a first request that fails', () => {
   test('without an answer is the failure of who waits for it', async () => {
     const session = world.open({ registry: '127.0.0.1:1' });
     const read = (name: string): Promise<unknown> => failureOf(session.getManifest(name, '1'));
-    const first = 'GET http://127.0.0.1:1/v2/a/b/manifests/1: connect ECONNREFUSED 127.0.0.1:1';
+    const first =
+      'GET http://127.0.0.1:1/v2/a/b/manifests/1: nothing listens there (connect ECONNREFUSED 127.0.0.1:1)';
     const failures = await Promise.all([read('a/b'), read('c/d')]);
     expect(failures).toMatchObject([
       { code: 'NETWORK', message: first },

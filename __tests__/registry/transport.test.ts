@@ -108,8 +108,12 @@ describe('an answer', () => {
     ['longer than the limit', undeclared, 'PROTOCOL: its body is longer than 100 bytes'],
     ['declared longer', declared, 'PROTOCOL: its body is longer than 100 bytes'],
     ['encoded', encoded, 'PROTOCOL: its body is encoded, and identity was asked for'],
-    ['cut off', cutOff, 'NETWORK: other side closed'],
-    ['cut off in chunks', cutChunks, 'NETWORK: other side closed'],
+    ['cut off', cutOff, 'NETWORK: the connection was closed before the whole answer came'],
+    [
+      'cut off in chunks',
+      cutChunks,
+      'NETWORK: the connection was closed before the whole answer came',
+    ],
     ['not HTTP', noHttp, 'PROTOCOL: HPE_INVALID_CONSTANT'],
   ])('%s is an error', async (_name, answer, expected) => {
     server.expect({ url: '/a', answer });
@@ -162,7 +166,7 @@ describe('a further try', () => {
     expect(clock.sleeps).toEqual([375, 750, 7000]);
     expect(lines).toEqual([
       `GET ${server.origin}/a: 503, try 2 of 5 in 0.4 s`,
-      `GET ${server.origin}/a: other side closed (UND_ERR_SOCKET), try 3 of 5 in 0.8 s`,
+      `GET ${server.origin}/a: the connection was closed before the whole answer came (UND_ERR_SOCKET), try 3 of 5 in 0.8 s`,
       `GET ${server.origin}/a: 429, try 4 of 5 in 7.0 s`,
     ]);
   });
@@ -175,7 +179,7 @@ describe('a further try', () => {
 
   test('is the last of them, without an answer', async () => {
     server.expect({ url: '/a', answer: (_request, response) => response.destroy(), times: 3 });
-    const words = `GET ${server.origin}/a: other side closed (UND_ERR_SOCKET): gave up after 3 tries`;
+    const words = `GET ${server.origin}/a: the connection was closed before the whole answer came (UND_ERR_SOCKET): gave up after 3 tries`;
     expect(await failure('/a', { retries: 2 })).toEqual(['NETWORK', words]);
   });
 
@@ -196,7 +200,7 @@ describe('a further try', () => {
     const url = new URL('http://127.0.0.1:1/a');
     expect(await failure('', { url, retries: 1 })).toEqual([
       'NETWORK',
-      'GET http://127.0.0.1:1/a: connect ECONNREFUSED 127.0.0.1:1: gave up after 2 tries',
+      'GET http://127.0.0.1:1/a: nothing listens there (connect ECONNREFUSED 127.0.0.1:1): gave up after 2 tries',
     ]);
   });
 

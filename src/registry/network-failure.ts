@@ -63,11 +63,23 @@ function fieldOf(error: unknown, name: string): unknown {
   return typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
 }
 
+/** Plainer words than those of Node and undici. */
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ['UND_ERR_SOCKET', 'the connection was closed before the whole answer came'],
+  ['UND_ERR_CONNECT_TIMEOUT', 'no connection in time'],
+  ['ECONNRESET', 'the connection was reset'],
+  ['ECONNREFUSED', 'nothing listens there'],
+  ['ENOTFOUND', 'no such host name'],
+  ['EAI_AGAIN', 'the name server did not answer'],
+]);
+
 /** Several addresses of one host make an error without words: the first address has them. */
 function describe(error: unknown, code: string): string {
   const errors = fieldOf(error, 'errors');
   const first: unknown = Array.isArray(errors) ? errors[0] : error;
   const message = fieldOf(first, 'message');
   const words = printable(typeof message === 'string' ? message : String(first));
-  return words.includes(code) ? words : `${words} (${printable(code)})`;
+  const detail = words.includes(code) ? words : printable(code);
+  const plain = WORDS.get(code) ?? (detail === words ? undefined : words);
+  return plain === undefined ? detail : `${plain} (${detail})`;
 }
