@@ -3,12 +3,13 @@ import {
   mkdtempSync,
   readFileSync,
   readdirSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { locateResultsFile, writeResultsFile } from '../../src/action/results-file.js';
 
 let root: string;
@@ -21,6 +22,10 @@ beforeEach(() => {
   mkdirSync(directories.runnerTemp);
   mkdirSync(join(root, 'outside'));
   symlinkSync(join(root, 'outside'), join(directories.workspace, 'way-out'));
+});
+
+afterEach(() => {
+  rmSync(root, { recursive: true });
 });
 
 describe('locateResultsFile', () => {

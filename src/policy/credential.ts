@@ -1,3 +1,5 @@
+import { printable } from '../text.js';
+
 /** Where a credential comes from; the words are those of the `images` output. */
 export type CredentialKind = 'job-token' | 'machine-user' | 'docker-config' | 'anonymous';
 
@@ -21,14 +23,14 @@ export type Credential = Login | Anonymous;
 
 /** Returns the credential as the log names it: `acme-deploy (machine user)`; never its value. */
 export function describeCredential(credential: Credential): string {
+  if (credential.kind === 'anonymous') return `anonymous (${credential.reason})`;
+  const username = printable(credential.username);
   switch (credential.kind) {
     case 'job-token':
-      return `${credential.username} (job token)`;
+      return `${username} (job token)`;
     case 'machine-user':
-      return `${credential.username} (machine user)`;
+      return `${username} (machine user)`;
     case 'docker-config':
-      return `${credential.username} (login of this machine's Docker config)`;
-    case 'anonymous':
-      return `anonymous (${credential.reason})`;
+      return `${username} (login of this machine's Docker config)`;
   }
 }

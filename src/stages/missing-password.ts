@@ -3,7 +3,7 @@ import { type SecretUse, decideSecretUse } from '../policy/secret-use.js';
 import type { PlannedImage } from './plan.js';
 import type { Step } from './step.js';
 
-/** An image that could not be pinned, and why, in the words for the user. */
+/** An image that could not be pinned, and why. */
 export interface ImageFailure {
   readonly planned: PlannedImage;
   readonly error: ActionError;

@@ -1,7 +1,6 @@
 import type { Credential } from '../policy/credential.js';
 import { type Session, openSession } from '../registry/session.js';
 import { createTransport } from '../registry/transport.js';
-import { maskLogin } from './mask-secrets.js';
 import type { PlannedImage } from './plan.js';
 import type { Step } from './step.js';
 
@@ -31,7 +30,7 @@ export function openSessions(
     const key = identify(registry, credential);
     const known = sessions.get(key);
     if (known !== undefined) return known;
-    if (credential.kind !== 'anonymous') maskLogin(credential, log);
+    if (credential.kind !== 'anonymous') log.mask(credential.password);
     const repositories = images
       .filter((other) => identify(other.image.reference.registry, other.credential) === key)
       .map((other) => other.image.reference.repository);

@@ -6,7 +6,6 @@ import { saveUndo } from '../action/state.js';
 import { checkTlsVerification } from '../policy/tls.js';
 import { decideTrust } from '../policy/trust.js';
 import type { World } from '../world.js';
-import { maskInputs } from './mask-secrets.js';
 import type { Step } from './step.js';
 
 /**
@@ -19,7 +18,7 @@ export function openStep(world: World, log: Log): Step {
   saveUndo(toolkit, undefined);
   setDefaultOutputs(toolkit);
   const texts = readInputTexts(toolkit);
-  maskInputs(texts, log);
+  for (const secret of [texts.password, texts['github-token']]) log.mask(secret);
   const context = readRunContext(world);
   const trust = decideTrust(context.trustFacts, parseTrustedEvents(texts));
   setTrustOutputs(toolkit, trust);

@@ -1,5 +1,5 @@
 import type { Pin } from '../action/outputs.js';
-import { ActionErrors } from '../errors.js';
+import { ActionError, ActionErrors } from '../errors.js';
 import { formatReference } from '../reference/reference.js';
 import { resolveReference } from '../registry/resolve.js';
 import { type ImageFailure, judgeMissingPassword } from './missing-password.js';
@@ -18,7 +18,7 @@ export async function pinImages(
   images: readonly PlannedImage[],
   findSession: FindSession,
 ): Promise<readonly Pin[] | undefined> {
-  const outcomes = await Promise.all(images.map((image) => pinImage(step, image, findSession)));
+  const outcomes = await Promise.all(images.map((image) => pinImage(image, findSession)));
   const failures = outcomes.flatMap((outcome) => ('error' in outcome ? [outcome] : []));
   const pins = outcomes.flatMap((outcome) => ('error' in outcome ? [] : [outcome]));
   if (failures.length === 0) return pins;
@@ -27,25 +27,43 @@ export async function pinImages(
     step.log.notice(use.notice);
     return undefined;
   }
-  const errors = failures.map(({ error }) => error);
+  const errors = describeFailures(step, failures);
   throw new ActionErrors(use?.verdict === 'refuse' ? [...errors, use.error] : errors);
 }
 
 async function pinImage(
-  step: Step,
   planned: PlannedImage,
   findSession: FindSession,
 ): Promise<Pin | ImageFailure> {
   const { image, credential } = planned;
-  const { registry } = image.reference;
+  const session = findSession(image.reference.registry, credential);
   try {
-    const resolved = await resolveReference(findSession(registry, credential), image.reference);
+    const resolved = await resolveReference(session, image.reference);
     return { image, resolved, credential: credential.kind };
   } catch (error) {
-    const subject = `pin "${formatReference(image.reference)}"`;
-    return {
-      planned,
-      error: describeRegistryFailure({ subject, registry, credential, error }, step),
-    };
+    if (!(error instanceof ActionError)) throw error;
+    return { planned, error };
   }
+}
+
+/** Images that failed for the same reason, such as one refused login, share one error. */
+function describeFailures(step: Step, failures: readonly ImageFailure[]): readonly ActionError[] {
+  const groups = new Map<string, [ImageFailure, ...ImageFailure[]]>();
+  for (const failure of failures) {
+    const { planned, error } = failure;
+    const key = [planned.image.reference.registry, planned.credential.kind, error.message].join(
+      '\n',
+    );
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [failure]);
+    else group.push(failure);
+  }
+  return [...groups.values()].map((group) => {
+    const [{ planned, error }] = group;
+    const { image, credential } = planned;
+    const references = group.map((one) => `"${formatReference(one.planned.image.reference)}"`);
+    const subject = `pin ${references.join(', ')}`;
+    const { registry } = image.reference;
+    return describeRegistryFailure({ subject, registry, credential, error }, step);
+  });
 }

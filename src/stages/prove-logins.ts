@@ -1,3 +1,4 @@
+import { ActionError } from '../errors.js';
 import type { HostLogin } from '../policy/host-logins.js';
 import type { FindSession } from './open-sessions.js';
 import { describeRegistryFailure } from './registry-failure.js';
@@ -30,6 +31,7 @@ async function proveLogin(
   try {
     await session.proveLogin();
   } catch (error) {
+    if (!(error instanceof ActionError)) throw error;
     const subject = `log in to "${registry}"`;
     throw describeRegistryFailure({ subject, registry, credential: login, error }, step);
   }

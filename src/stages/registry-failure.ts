@@ -2,6 +2,7 @@ import { ActionError } from '../errors.js';
 import type { Credential } from '../policy/credential.js';
 import { diagnose } from '../policy/diagnosis.js';
 import { RegistryError } from '../registry/registry-error.js';
+import { printable } from '../text.js';
 import type { Step } from './step.js';
 
 /** A request that failed: what it was for, and with which credential. */
@@ -10,40 +11,41 @@ export interface FailedRequest {
   readonly subject: string;
   readonly registry: string;
   readonly credential: Credential;
-  readonly error: unknown;
+  readonly error: ActionError;
 }
 
 /**
  * Returns the failure in the words for the user: the subject in front, and behind it who read and
- * what to do. Throws what is not a failure of a request.
+ * what to do.
  */
 export function describeRegistryFailure(failed: FailedRequest, { context }: Step): ActionError {
   const { subject, registry, credential, error } = failed;
-  if (!(error instanceof ActionError)) throw error;
-  const { forge } = context;
-  const advice =
-    error.remedy ??
-    diagnose({
-      registry,
-      credential: credential.kind,
-      status: error instanceof RegistryError ? error.status : undefined,
-      isForgejoOrGitea: forge.kind === 'forgejo-or-gitea' && forge.registries.includes(registry),
-    });
-  const lines = [describeReader(credential), advice].filter((line) => line !== undefined);
   const message = `${subject}: ${error.message}`;
-  return new ActionError(error.code, message, { remedy: lines.join(' '), cause: error });
+  // An error that brings its own remedy is not about who asked.
+  if (error.remedy !== undefined) {
+    return new ActionError(error.code, message, { remedy: error.remedy, cause: error });
+  }
+  const { forge } = context;
+  const advice = diagnose({
+    registry,
+    credential: credential.kind,
+    status: error instanceof RegistryError ? error.status : undefined,
+    isForgejoOrGitea: forge.kind === 'forgejo-or-gitea' && forge.registries.includes(registry),
+  });
+  const sentences = [describeReader(credential), advice].filter((line) => line !== undefined);
+  return new ActionError(error.code, message, { remedy: sentences.join(' '), cause: error });
 }
 
 /** Says with which credential a request was made, as a sentence. */
 function describeReader(credential: Credential): string {
+  if (credential.kind === 'anonymous') return `Read without a login: ${credential.reason}.`;
+  const username = printable(credential.username);
   switch (credential.kind) {
     case 'job-token':
-      return `Read as ${credential.username} with the job token.`;
+      return `Read as ${username} with the job token.`;
     case 'machine-user':
-      return `Read as ${credential.username} with the password of the machine user.`;
+      return `Read as ${username} with the password of the machine user.`;
     case 'docker-config':
-      return `Read as ${credential.username} with the login of this machine's Docker config.`;
-    case 'anonymous':
-      return `Read without a login: ${credential.reason}.`;
+      return `Read as ${username} with the login of this machine's Docker config.`;
   }
 }

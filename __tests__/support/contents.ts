@@ -1,0 +1,64 @@
+import { type Answer, jsonAnswer, type ReceivedRequest } from './http-message.js';
+import type { ImageStore } from './image-store.js';
+
+/** Where a request wants to go: `/v2/` has no repository. */
+export interface Target {
+  readonly repository: string | undefined;
+  readonly kind: 'manifests' | 'blobs';
+  /** A tag or a digest. */
+  readonly reference: string;
+}
+
+/** Returns the target in a path of the distribution API, or undefined where it is none. */
+export function parseTarget(path: string): Target | undefined {
+  const match = /^\/v2\/(?:(.+)\/(manifests|blobs)\/([^/]+))?$/.exec(path);
+  if (match === null) return undefined;
+  const [, repository, kind, reference = ''] = match;
+  return { repository, kind: kind === 'blobs' ? 'blobs' : 'manifests', reference };
+}
+
+/** Returns what the registry holds there (OCI distribution specification, "Pull"). */
+export function answerContents(
+  request: ReceivedRequest,
+  target: Target,
+  store: ImageStore,
+): Answer {
+  const { repository, kind, reference } = target;
+  if (repository === undefined) return jsonAnswer(200, {});
+  if (!store.hasRepository(repository)) {
+    return absent('NAME_UNKNOWN', 'repository name not known to registry');
+  }
+  return kind === 'blobs'
+    ? answerBlob(store.findBlob(repository, reference), reference)
+    : answerManifest(request, store.findManifest(repository, reference));
+}
+
+function answerManifest(
+  request: ReceivedRequest,
+  manifest: ReturnType<ImageStore['findManifest']>,
+): Answer {
+  if (manifest === undefined) return absent('MANIFEST_UNKNOWN', 'manifest unknown');
+  // Real registries read the list literally: no wildcards, no q-values.
+  const accepted = (request.headers['accept'] ?? '').split(',').map((type) => type.trim());
+  if (!accepted.includes(manifest.mediaType)) {
+    return absent(
+      'MANIFEST_UNKNOWN',
+      `${manifest.mediaType} is not among the accepted media types`,
+    );
+  }
+  return {
+    status: 200,
+    headers: { 'content-type': manifest.mediaType, 'docker-content-digest': manifest.digest },
+    body: manifest.bytes,
+  };
+}
+
+function answerBlob(bytes: Buffer | undefined, digest: string): Answer {
+  if (bytes === undefined) return absent('BLOB_UNKNOWN', 'blob unknown to registry');
+  const headers = { 'content-type': 'application/octet-stream', 'docker-content-digest': digest };
+  return { status: 200, headers, body: bytes };
+}
+
+function absent(code: string, message: string): Answer {
+  return jsonAnswer(404, { errors: [{ code, message }] });
+}

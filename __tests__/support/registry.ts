@@ -1,0 +1,80 @@
+import { type AuthOptions, type AuthServer, makeAuthServer } from './auth-server.js';
+import { answerContents, parseTarget } from './contents.js';
+import { type Door, refuse } from './door.js';
+import type { Fault } from './faults.js';
+import { type Answer, type ReceivedRequest, violationAnswer } from './http-message.js';
+import { type HttpOrigin, makeJournal, openHttpOrigin } from './http-origin.js';
+import { type ImageStore, makeImageStore } from './image-store.js';
+
+export type { Account } from './accounts.js';
+export type { Fault } from './faults.js';
+export type { RecordedRequest } from './http-origin.js';
+export type { Published } from './image-store.js';
+
+export interface RegistryOptions extends AuthOptions {
+  /** `bearer` where it is left out. */
+  readonly scheme?: Door['scheme'];
+  /** Where tokens are issued: at `/v2/token` of the registry, or on an origin of its own. */
+  readonly authHost?: 'same' | 'separate';
+  /** What the challenge names instead of the real token endpoint. */
+  readonly realm?: string;
+  readonly faults?: readonly Fault[];
+}
+
+/** A strict registry over real sockets; what it holds is published through it. */
+export interface Registry extends ImageStore, HttpOrigin {
+  /** The origin that issues tokens; the registry's own unless it is separate. */
+  readonly authOrigin: string;
+  /** Every bearer token that was issued. */
+  readonly tokens: readonly string[];
+}
+
+const TOKEN_PATH = '/v2/token';
+
+/** Opens a registry on the loopback; close it when the test ends. */
+export async function openRegistry(options: RegistryOptions = {}): Promise<Registry> {
+  const { scheme = 'bearer', accounts = [], isPublic = () => false } = options;
+  const journal = makeJournal(options.faults);
+  const store = makeImageStore();
+  const auth = makeAuthServer(options);
+  const authHost =
+    options.authHost === 'separate'
+      ? await openHttpOrigin((request) => answerAuthHost(request, auth), journal)
+      : undefined;
+  const realm = (): string => options.realm ?? `${(authHost ?? host).origin}${TOKEN_PATH}`;
+  const door: Door = { scheme, accounts, isPublic, auth, realm };
+  const issuer = scheme === 'bearer' && authHost === undefined ? auth : undefined;
+  const host: HttpOrigin = await openHttpOrigin(
+    (request) => answer(request, { door, issuer, store }),
+    journal,
+  );
+  return {
+    ...store,
+    ...host,
+    close: async () => {
+      await host.close();
+      await authHost?.close();
+    },
+    authOrigin: (authHost ?? host).origin,
+    tokens: auth.tokens,
+  };
+}
+
+function answerAuthHost(request: ReceivedRequest, auth: AuthServer): Answer {
+  return request.path === TOKEN_PATH
+    ? auth.answer(request)
+    : violationAnswer(request, 'unknown path on the auth host');
+}
+
+function answer(
+  request: ReceivedRequest,
+  { door, issuer, store }: { door: Door; issuer: AuthServer | undefined; store: ImageStore },
+): Answer {
+  if (request.path === TOKEN_PATH && issuer !== undefined) return issuer.answer(request);
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    return violationAnswer(request, 'this registry is only read');
+  }
+  const target = parseTarget(request.path);
+  if (target === undefined) return violationAnswer(request, 'unknown path');
+  return refuse(request, target.repository, door) ?? answerContents(request, target, store);
+}
