@@ -1,0 +1,96 @@
+import { mkdir, readdir, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { changeEntries, dropEmptyAuths, readConfig } from '../../src/docker/config-file.js';
+import { replaceFile } from '../../src/docker/private-file.js';
+import { type Machine, openMachine } from './machine.js';
+
+let machine: Machine;
+beforeEach(async () => {
+  machine = await openMachine();
+});
+afterEach(() => machine.remove());
+
+const ENTRY = { auth: 'eDp5' };
+
+async function change(text: string, changes: [string, unknown][]): Promise<string | undefined> {
+  await machine.write(machine.config, text);
+  const config = await readConfig(machine.config);
+  return changeEntries(config, new Map(changes)).bytes?.toString('utf8');
+}
+
+describe('changeEntries', () => {
+  test.each([
+    [
+      'tabs',
+      '{\n\t"z": 1\n}',
+      '{\n\t"z": 1,\n\t"auths": {\n\t\t"h": {\n\t\t\t"auth": "eDp5"\n\t\t}\n\t}\n}',
+    ],
+    [
+      'two spaces and a line end',
+      '{\n  "z": 1\n}\n',
+      '{\n  "z": 1,\n  "auths": {\n    "h": {\n      "auth": "eDp5"\n    }\n  }\n}\n',
+    ],
+    [
+      'Windows line ends',
+      '{\r\n "z": 1\r\n}\r\n',
+      '{\r\n "z": 1,\r\n "auths": {\r\n  "h": {\r\n   "auth": "eDp5"\r\n  }\r\n }\r\n}\r\n',
+    ],
+    ['compact', '{"z":1}', '{"z":1,"auths":{"h":{"auth":"eDp5"}}}'],
+    ['compact with a line end', '{"z":1}\n', '{"z":1,"auths":{"h":{"auth":"eDp5"}}}\n'],
+    ['bare', '{}', '{\n\t"auths": {\n\t\t"h": {\n\t\t\t"auth": "eDp5"\n\t\t}\n\t}\n}'],
+    ['blank', ' \n', '{\n\t"auths": {\n\t\t"h": {\n\t\t\t"auth": "eDp5"\n\t\t}\n\t}\n}'],
+    ['auths is null', '{"auths":null,"z":1}', '{"auths":{"h":{"auth":"eDp5"}},"z":1}'],
+    [
+      'an earlier entry keeps its place',
+      '{"auths":{"h":{},"b":{}}}',
+      '{"auths":{"h":{"auth":"eDp5"},"b":{}}}',
+    ],
+    [
+      'keys that objects inherit',
+      '{"__proto__":{"a":1},"auths":{"__proto__":{},"constructor":{}}}',
+      '{"__proto__":{"a":1},"auths":{"__proto__":{},"constructor":{},"h":{"auth":"eDp5"}}}',
+    ],
+  ])('writes as the file was written: %s', async (_name, before, after) => {
+    expect(await change(before, [['h', ENTRY]])).toBe(after);
+  });
+
+  test.each([
+    ['the same entry', '{ "auths": {"h": {"auth":"eDp5"}} }', [['h', ENTRY]]],
+    ['an entry that is not there', '{ "auths": {} }', [['h', undefined]]],
+    ['an entry that only objects inherit', '{ "x": 1.0 }', [['constructor', undefined]]],
+  ] as [string, string, [string, unknown][]][])(
+    'changes no byte for %s',
+    async (_name, text, changes) => {
+      expect(await change(text, changes)).toBe(text);
+    },
+  );
+
+  test('takes out an entry, and an auths that is empty', async () => {
+    expect(await change('{"auths":{"h":{},"b":{}},"z":1}', [['h', undefined]])).toBe(
+      '{"auths":{"b":{}},"z":1}',
+    );
+    await machine.write(machine.config, '{"auths":{},"z":1}');
+    const config = await readConfig(machine.config);
+    expect(dropEmptyAuths(config).bytes?.toString('utf8')).toBe('{"z":1}');
+  });
+});
+
+describe('replaceFile', () => {
+  test('leaves no temporary file where it fails', async () => {
+    await mkdir(join(machine.config, 'full'), { recursive: true });
+    const content = { bytes: Buffer.from('secret'), mode: 0o600 };
+    await expect(replaceFile(machine.config, machine.config, content)).rejects.toThrow();
+    expect(await readdir(dirname(machine.config))).toEqual(['config.json']);
+  });
+});
+
+test('readConfig follows no link: what is written would replace it', async () => {
+  await machine.write(join(machine.root, 'real.json'), '{}');
+  await mkdir(dirname(machine.config), { recursive: true });
+  await symlink('../../real.json', machine.config);
+  await expect(readConfig(machine.config)).rejects.toMatchObject({
+    code: 'LOGIN',
+    message: `"${machine.config}": it is not a regular file`,
+  });
+});

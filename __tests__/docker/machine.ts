@@ -1,0 +1,116 @@
+/* A machine for the tests: a temporary home, and jobs that log in and end. */
+import { mkdtemp, mkdir, readFile, readdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Clock } from '../../src/clock.js';
+import { type LoginContext, type StoreResult, storeLogins } from '../../src/docker/login.js';
+import type { NewLogin } from '../../src/docker/new-login.js';
+import { type PlaceFacts, locateConfig } from '../../src/docker/place.js';
+import type { HolderProcess } from '../../src/docker/process-identity.js';
+import type { ResultLine } from '../../src/docker/result-line.js';
+import { undoLogins } from '../../src/docker/undo.js';
+import { type UndoRecord, prepareLogin } from '../../src/docker/undo-record.js';
+
+/** A clock on which waiting takes no time. */
+export function fakeClock(): Clock {
+  let now = 1_800_000_000_000;
+  return {
+    now: () => now,
+    sleep: async (milliseconds) => {
+      now += milliseconds;
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+    random: () => 0.5,
+  };
+}
+
+export interface Job {
+  readonly record: UndoRecord;
+  readonly result: StoreResult;
+}
+
+export interface Machine {
+  readonly root: string;
+  readonly home: string;
+  /** `HOME/.docker/config.json`, as written. */
+  readonly config: string;
+  readonly facts: PlaceFacts;
+  readonly clock: Clock;
+  readonly context: LoginContext;
+  /** Writes a file, with the folders above it. */
+  write(path: string, text: string, mode?: number): Promise<void>;
+  /** The text of the configuration; undefined where there is none. */
+  text(): Promise<string | undefined>;
+  mode(): Promise<string>;
+  /** All names in the configuration's folder; undefined where there is no folder. */
+  names(): Promise<string[] | undefined>;
+  /** All text of all files in the configuration's folder. */
+  everything(): Promise<string>;
+  logIn(logins: readonly NewLogin[], runner?: HolderProcess): Promise<Job>;
+  logOut(job: { readonly record: UndoRecord }): Promise<readonly ResultLine[]>;
+  remove(): Promise<void>;
+}
+
+/** A process that has ended for certain: it lived before the machine last started. */
+export async function deadProcess(): Promise<HolderProcess> {
+  const { identifyProcess } = await import('../../src/docker/process-identity.js');
+  const self = await identifyProcess(process.pid);
+  if (self === undefined) throw new Error('no process');
+  return { ...self, boot: self.boot === null ? null : '0'.repeat(16), pid: 2 ** 30 };
+}
+
+export async function openMachine(): Promise<Machine> {
+  const root = await realpath(await mkdtemp(join(tmpdir(), 'docker-')));
+  const home = join(root, 'home');
+  await mkdir(home, { mode: 0o700 });
+  const config = join(home, '.docker', 'config.json');
+  const [uid, gid] = [process.getuid?.(), process.getgid?.()];
+  const facts: PlaceFacts = {
+    dockerConfig: undefined,
+    home,
+    workspace: join(root, 'workspace'),
+    workingDirectory: root,
+    user: uid === undefined || gid === undefined ? undefined : { uid, gid },
+  };
+  const clock = fakeClock();
+  const context = { clock, facts, runner: undefined };
+  const names = async (): Promise<string[] | undefined> =>
+    readdir(dirname(config)).catch(() => undefined);
+  return {
+    root,
+    home,
+    config,
+    facts,
+    clock,
+    context,
+    write: async (path, text, mode = 0o600) => {
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await rm(path, { force: true });
+      await writeFile(path, text, { mode });
+    },
+    text: () => readFile(config, 'utf8').catch(() => undefined),
+    mode: async () => ((await stat(config)).mode & 0o7777).toString(8),
+    names,
+    everything: async () => {
+      const found = (await names()) ?? [];
+      const texts = found.map((name) => readFile(join(dirname(config), name), 'utf8'));
+      return (await Promise.all(texts)).join('\n');
+    },
+    logIn: async (logins, runner) => {
+      const registries = logins.map(({ registry }) => registry);
+      const record = prepareLogin(await locateConfig(facts), registries);
+      return { record, result: await storeLogins(record, logins, { ...context, runner }) };
+    },
+    // As the runner's state hands it over: as JSON.
+    logOut: ({ record }) => undoLogins(JSON.parse(JSON.stringify(record)), { clock }),
+    remove: () => rm(root, { recursive: true, force: true }),
+  };
+}
+
+export function auth(username: string, password: string): string {
+  return Buffer.from(`${username}:${password}`).toString('base64');
+}
+
+export function login(registry: string, username: string, password: string): NewLogin {
+  return { registry, username, password };
+}

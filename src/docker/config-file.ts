@@ -1,0 +1,104 @@
+import { type JsonObject, isJsonObject, member } from './entry.js';
+import { loginError } from './login-error.js';
+import { PRIVATE_MODE, readContent, replaceFile } from './private-file.js';
+
+/** The largest configuration file that is read. */
+export const CONFIG_LIMIT_BYTES = 1_048_576;
+
+/** Docker's configuration as it is on the disk, or as it is to be. */
+export interface ConfigFile {
+  readonly path: string;
+  /** Undefined where there is no file. */
+  readonly bytes: Buffer | undefined;
+  /** Permission bits; meaningless where there is no file. */
+  readonly mode: number;
+  readonly settings: JsonObject;
+}
+
+/** An entry of `auths` as it is to be; undefined where it is to go. */
+export type EntryChanges = ReadonlyMap<string, unknown>;
+
+const REPAIR = 'Repair the file, or remove it if nothing in it is needed.';
+
+/** Reads the file; absent is a value. Throws `LOGIN`, naming the file, where it is not Docker's. */
+export async function readConfig(path: string): Promise<ConfigFile> {
+  const content = await readContent(path, CONFIG_LIMIT_BYTES);
+  if (content === undefined) return absentConfig(path);
+  return { path, ...content, settings: parseSettings(path, content.bytes) };
+}
+
+/** Returns the configuration that is no file. */
+export function absentConfig(path: string): ConfigFile {
+  return { path, bytes: undefined, mode: PRIVATE_MODE, settings: {} };
+}
+
+function parseSettings(path: string, bytes: Buffer): JsonObject {
+  let settings: unknown;
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    settings = text.trim() === '' ? {} : JSON.parse(text); // Docker takes an empty file for {}
+  } catch {
+    // What the parser says is not repeated: it quotes the text, and the text holds secrets.
+    throw loginError(path, 'it is not JSON', REPAIR);
+  }
+  if (!isJsonObject(settings)) throw loginError(path, 'it is not a JSON object', REPAIR);
+  const auths = member(settings, 'auths') ?? {};
+  if (!isJsonObject(auths)) throw loginError(path, '"auths" is not an object', REPAIR);
+  return settings;
+}
+
+/** Returns `auths`, empty where there is none. */
+export function authsOf(config: ConfigFile): JsonObject {
+  const auths = member(config.settings, 'auths');
+  return isJsonObject(auths) ? auths : {};
+}
+
+/** Returns the configuration with these entries; all else, and all order, stays. */
+export function changeEntries(config: ConfigFile, changes: EntryChanges): ConfigFile {
+  const entries = new Map(Object.entries(authsOf(config)));
+  let isChanged = false;
+  for (const [key, entry] of changes) {
+    if (JSON.stringify(entries.get(key)) === JSON.stringify(entry)) continue;
+    isChanged = true;
+    if (entry === undefined) entries.delete(key);
+    else entries.set(key, entry);
+  }
+  if (!isChanged) return config;
+  return withSettings(config, setMember(config.settings, 'auths', Object.fromEntries(entries)));
+}
+
+/** Returns the configuration without an `auths` that is empty. */
+export function dropEmptyAuths(config: ConfigFile): ConfigFile {
+  const isEmpty = Object.keys(authsOf(config)).length === 0;
+  if (!isEmpty || !Object.hasOwn(config.settings, 'auths')) return config;
+  return withSettings(config, setMember(config.settings, 'auths', undefined));
+}
+
+/** Never by assignment: a member that is called `__proto__` would be lost. */
+function setMember(object: JsonObject, key: string, value: unknown): JsonObject {
+  const members = new Map(Object.entries(object));
+  if (value === undefined) members.delete(key);
+  else members.set(key, value);
+  return Object.fromEntries(members);
+}
+
+function withSettings(config: ConfigFile, settings: JsonObject): ConfigFile {
+  return { ...config, settings, bytes: formatSettings(settings, config.bytes) };
+}
+
+/** Writes JSON the way the file was written before; a new file as Docker does, with tabs. */
+function formatSettings(settings: JsonObject, before: Buffer | undefined): Buffer {
+  const text = before?.toString('utf8') ?? '';
+  const isBare = /^\s*(?:\{\s*\}\s*)?$/.test(text);
+  const [, lineEnd = '\n', indent = isBare ? '\t' : ''] =
+    /^\s*\{[ \t]*(\r?\n)([ \t]+)"/.exec(text) ?? [];
+  const tail = text.trim() === '' ? '' : (/\s*$/.exec(text)?.[0] ?? '');
+  const lines = JSON.stringify(settings, undefined, indent).split('\n');
+  return Buffer.from(`${lines.join(lineEnd)}${tail}`);
+}
+
+/** Puts the configuration in the file's place, with its mode; for the holder of the lock alone. */
+export async function writeConfig({ path, bytes, mode }: ConfigFile): Promise<void> {
+  if (bytes === undefined) throw new Error('an absent configuration is not written');
+  await replaceFile(path, path, { bytes, mode });
+}

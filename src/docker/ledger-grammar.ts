@@ -1,0 +1,100 @@
+import { type JsonObject, isJsonObject } from './entry.js';
+import type { Ledger } from './ledger.js';
+
+type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === 'string';
+const isFlag: Check = (value) => typeof value === 'boolean';
+const isCount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
+
+/** Returns the ledger in the text, or undefined where it is none of this version. */
+export function parseLedger(text: string): Ledger | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isLedger(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isLedger(value: unknown): value is Ledger {
+  return LEDGER(value) && isConsistent(value as Ledger);
+}
+
+function hasShape(shape: Readonly<Record<string, Check>>): Check {
+  return (value) =>
+    isJsonObject(value) && Object.entries(shape).every(([name, check]) => check(own(value, name)));
+}
+
+function own(object: JsonObject, name: string): unknown {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+function isList(check: Check): Check {
+  return (value) => Array.isArray(value) && value.every(check);
+}
+
+function orNull(check: Check): Check {
+  return (value) => value === null || check(value);
+}
+
+const PROCESS = hasShape({
+  pid: isCount,
+  started: orNull(isText),
+  machine: isText,
+  boot: orNull(isText),
+  namespace: orNull(isText),
+});
+
+const HOLDER = hasShape({
+  id: isText,
+  publicKey: isText,
+  process: orNull(PROCESS),
+  since: isCount,
+});
+
+const isPrevious: Check = (value) =>
+  isJsonObject(value) &&
+  (value['kind'] === 'none' ||
+    value['kind'] === 'lost' ||
+    (value['kind'] === 'sealed' && isText(value['box'])));
+
+const LAYER = hasShape({ holder: isText, username: isText, over: isText, previous: isPrevious });
+
+const STACK = hasShape({
+  key: isText,
+  current: isText,
+  layers: (value) => isList(LAYER)(value) && Array.isArray(value) && value.length > 0,
+});
+
+const ORIGINAL = hasShape({
+  existed: isFlag,
+  hadAuths: isFlag,
+  mode: orNull((value) => isCount(value) && Number(value) <= 0o777),
+  folders: isCount,
+  body: orNull(isText),
+  keys: isList(hasShape({ holder: isText, box: isText })),
+});
+
+const LEDGER = hasShape({
+  version: (value) => value === 1,
+  salt: isText,
+  original: ORIGINAL,
+  written: isList(isText),
+  holders: isList(HOLDER),
+  stacks: isList(STACK),
+});
+
+/** Every layer has its holder, no holder is twice in one stack, and no stack is there twice. */
+function isConsistent({ holders, stacks }: Ledger): boolean {
+  const ids = new Set(holders.map(({ id }) => id));
+  const keys = new Set(stacks.map(({ key }) => key));
+  return (
+    ids.size === holders.length &&
+    keys.size === stacks.length &&
+    stacks.every(({ layers }) => {
+      const inStack = new Set(layers.map(({ holder }) => holder));
+      return inStack.size === layers.length && layers.every(({ holder }) => ids.has(holder));
+    })
+  );
+}

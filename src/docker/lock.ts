@@ -1,0 +1,155 @@
+/*
+ * One process at a time may change a configuration file and what lies beside it.
+ *
+ * A lock file that is created with O_EXCL cannot be taken from a killed holder without a race: of
+ * two that find it dead, the slower one removes the lock that the faster one has just taken. So
+ * this is Lamport's bakery ("A New Solution of Dijkstra's Concurrent Programming Problem", 1974)
+ * with a file for each of its variables. A file's name is never used again and only its owner
+ * creates it, so whoever finds the owner dead may remove it, at any time, as often as it likes.
+ *
+ * To enter, a process (1) creates its `choosing` file, (2) lists the folder and creates its
+ * `number` file, one above the highest number there, (3) removes the `choosing` file, (4) waits for
+ * a pair of listings, the first without another's `choosing` file, the second, begun after the
+ * first ended, without a lower number. To leave, it removes the number file.
+ *
+ * Why no two are inside: say I am inside, and J is or comes to be with a lower number. Look at my
+ * last pair of listings. If J's choosing file was created after the first listing began, J listed
+ * later still, saw my number and drew a higher one. Otherwise it was removed before the first
+ * listing ended, for I did not see it; by then J's number file was there, and the second listing,
+ * begun later, would have shown it unless J had left. Both contradict. It needs no more of a
+ * listing than that it shows what is there from its beginning to its end. A process that is killed
+ * at any moment leaves at most two files, and all of its system calls are over before it counts as
+ * dead (process-identity.ts).
+ *
+ * Numbers are served in order, so nobody starves.
+ */
+import { open, rm, stat } from 'node:fs/promises';
+import type { Clock } from '../clock.js';
+import { type Claim, compareClaims, findClaims, newClaimIdentity } from './claim.js';
+import { errnoOf, loginError, quotePath, unless } from './login-error.js';
+import { PRIVATE_MODE, companion, listCompanions, sweepTemporaries } from './private-file.js';
+import { identifyProcess, judgeProcess } from './process-identity.js';
+
+/** How long one and the same holder is waited for. */
+export const LOCK_WAIT_MS = 10_000;
+/**
+ * The age at which a holder counts as dead that cannot be judged, such as one in another container:
+ * what it does inside takes milliseconds. The file system's clock decides, not that of a process.
+ */
+export const LOCK_ABANDONED_MS = 600_000;
+const POLL_MS = 5;
+const POLL_LIMIT_MS = 100;
+const FOLDER_ATTEMPTS = 5;
+
+export interface LockOptions {
+  readonly clock: Clock;
+  /** Makes the folder where it is missing; without this, a missing folder is an error (ENOENT). */
+  readonly makeFolder?: () => Promise<void>;
+}
+
+/** Runs the work while no other process holds the lock of that configuration; throws `LOGIN`. */
+export async function withLock<T>(
+  config: string,
+  options: LockOptions,
+  work: () => Promise<T>,
+): Promise<T> {
+  const claim = await drawNumber(config, options);
+  try {
+    await waitForTurn(config, claim, options.clock);
+    await sweepTemporaries(config);
+    return await work();
+  } finally {
+    await rm(companion(config, claim.name), { force: true });
+  }
+}
+
+async function drawNumber(config: string, { makeFolder }: LockOptions): Promise<Claim> {
+  const owner = await identifyProcess(process.pid);
+  if (owner === undefined) throw new Error('this process does not find itself');
+  const identity = newClaimIdentity(owner);
+  const choosing = `lock-choosing.${identity}`;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await createEmpty(companion(config, choosing));
+      break;
+    } catch (error) {
+      // The last job that used the folder may remove it between our making and our using it.
+      const mayMake = errnoOf(error) === 'ENOENT' && attempt <= FOLDER_ATTEMPTS;
+      if (makeFolder === undefined || !mayMake) throw error;
+      await makeFolder();
+    }
+  }
+  try {
+    const numbers = findClaims(await listCompanions(config)).map(({ number }) => number ?? 0);
+    const name = `lock-${Math.max(0, ...numbers) + 1}.${identity}`;
+    await createEmpty(companion(config, name));
+    const [claim] = findClaims([name]);
+    if (claim === undefined) throw new Error(`${name} does not parse`);
+    return claim;
+  } finally {
+    await rm(companion(config, choosing), { force: true });
+  }
+}
+
+async function createEmpty(path: string): Promise<void> {
+  await (await open(path, 'wx', PRIVATE_MODE)).close();
+}
+
+async function waitForTurn(config: string, mine: Claim, clock: Clock): Promise<void> {
+  let [waitedFor, since] = ['', 0];
+  for (;;) {
+    const ahead = await findAhead(config, mine);
+    const [blocker] = ahead;
+    if (blocker === undefined) return;
+    if (blocker.name !== waitedFor) [waitedFor, since] = [blocker.name, clock.now()];
+    else if (clock.now() - since > LOCK_WAIT_MS) throw await tooLong(config, blocker);
+    // Who is far behind asks rarely, so that a long queue does not slow down who is inside.
+    await clock.sleep(Math.min(POLL_LIMIT_MS, POLL_MS * ahead.length));
+  }
+}
+
+/** Returns who is to be waited for, the next one first; the first one is not dead. */
+async function findAhead(config: string, mine: Claim): Promise<readonly Claim[]> {
+  const choosing = findClaims(await listCompanions(config)).filter(
+    ({ number, id }) => number === undefined && id !== mine.id,
+  );
+  const undecided = await dropDead(config, choosing, mine);
+  if (undecided.length > 0) return undecided;
+  const lower = findClaims(await listCompanions(config))
+    .filter((claim) => claim.number !== undefined && compareClaims(claim, mine) < 0)
+    .sort(compareClaims);
+  return dropDead(config, lower, mine);
+}
+
+async function dropDead(
+  config: string,
+  claims: readonly Claim[],
+  mine: Claim,
+): Promise<readonly Claim[]> {
+  for (const [index, claim] of claims.entries()) {
+    if (!(await isDead(config, claim, mine))) return claims.slice(index);
+    await rm(companion(config, claim.name), { force: true });
+  }
+  return [];
+}
+
+async function isDead(config: string, claim: Claim, mine: Claim): Promise<boolean> {
+  const verdict = claim.owner === undefined ? 'unknown' : await judgeProcess(claim.owner);
+  if (verdict !== 'unknown') return verdict === 'dead';
+  const [theirs, ours] = await Promise.all(
+    [claim, mine].map(({ name }) => unless(['ENOENT'], stat(companion(config, name)))),
+  );
+  if (theirs === undefined || ours === undefined) return false; // it has just left
+  return ours.mtimeMs - theirs.mtimeMs > LOCK_ABANDONED_MS;
+}
+
+async function tooLong(config: string, { name, owner }: Claim): Promise<Error> {
+  const verdict = owner === undefined ? 'unknown' : await judgeProcess(owner);
+  const who = owner === undefined ? 'an unknown process' : `process ${owner.pid}`;
+  const where = verdict === 'unknown' ? ' of another container or machine' : '';
+  return loginError(
+    config,
+    `${who}${where} has kept it locked for more than ${LOCK_WAIT_MS / 1000} s`,
+    `Wait until that job has ended. If it no longer runs, delete ${quotePath(companion(config, name))}.`,
+  );
+}

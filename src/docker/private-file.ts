@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import { lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { loginError, unless } from './login-error.js';
+
+/** Readable and writable by its owner alone. */
+export const PRIVATE_MODE = 0o600;
+const PRIVATE_FOLDER_MODE = 0o700;
+
+/** What a file holds, and its permission bits. */
+export interface FileContent {
+  readonly bytes: Buffer;
+  readonly mode: number;
+}
+
+/** What all names begin with that this action keeps beside a configuration file. */
+export function companionPrefix(config: string): string {
+  return `${basename(config)}.login-and-pin.`;
+}
+
+/** Returns the path of a file that this action keeps beside the configuration file. */
+export function companion(config: string, name: string): string {
+  return join(dirname(config), `${companionPrefix(config)}${name}`);
+}
+
+/** Returns the names, without their common prefix, of what this action keeps beside the file. */
+export async function listCompanions(config: string): Promise<string[]> {
+  const prefix = companionPrefix(config);
+  const names = await readdir(dirname(config));
+  return names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+}
+
+/**
+ * Returns what the file holds, or undefined where there is none. Throws `LOGIN` where it is larger
+ * than the limit or no regular file: a link is not followed, because a rename would replace it.
+ */
+export async function readContent(
+  path: string,
+  limitBytes: number,
+): Promise<FileContent | undefined> {
+  const found = await unless(['ENOENT', 'ENOTDIR'], lstat(path));
+  if (found === undefined) return undefined;
+  if (!found.isFile()) throw loginError(path, 'it is not a regular file');
+  const file = await unless(['ENOENT'], open(path, 'r'));
+  if (file === undefined) return undefined;
+  try {
+    const { size, mode } = await file.stat();
+    if (size > limitBytes) throw loginError(path, `it is larger than ${limitBytes} bytes`);
+    return { bytes: await file.readFile(), mode: mode & 0o777 };
+  } finally {
+    await file.close();
+  }
+}
+
+const TEMPORARY = 'new-';
+
+/**
+ * Puts the content in the file's place in one step. Only who holds the lock of `config`, beside
+ * which the file lies, may call this: `sweepTemporaries` counts on it.
+ */
+export async function replaceFile(
+  config: string,
+  path: string,
+  content: FileContent,
+): Promise<void> {
+  const temporary = companion(config, `${TEMPORARY}${randomBytes(8).toString('hex')}`);
+  try {
+    const file = await open(temporary, 'wx', PRIVATE_MODE);
+    try {
+      await file.writeFile(content.bytes);
+      if (content.mode !== PRIVATE_MODE) await file.chmod(content.mode);
+      await file.sync(); // otherwise a power cut may leave an empty file behind the new name
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Removes what a killed holder of the lock was writing; only for the present holder. */
+export async function sweepTemporaries(config: string): Promise<void> {
+  const names = await listCompanions(config);
+  for (const name of names.filter((each) => each.startsWith(TEMPORARY))) {
+    await rm(companion(config, name), { force: true });
+  }
+}
+
+/** Makes the folder and those above it that are missing; returns how many were. */
+export async function makeFolders(folder: string): Promise<number> {
+  const first = await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER_MODE });
+  return first === undefined
+    ? 0
+    : relative(first, folder)
+        .split(sep)
+        .filter((part) => part !== '').length + 1;
+}
+
+/** Removes the folder and those above it, so many in all, as far as they are empty. */
+export async function removeFolders(folder: string, count: number): Promise<void> {
+  let current = folder;
+  for (let level = 0; level < count; level += 1, current = dirname(current)) {
+    const isGone = await rmdir(current).then(
+      () => true,
+      () => false, // not empty: somebody else uses it by now
+    );
+    if (!isGone) return;
+  }
+}
