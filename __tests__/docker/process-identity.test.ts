@@ -39,8 +39,8 @@ describe('process identity', () => {
   const onLinux = process.platform === 'linux';
   test('a zombie is dead', async () => {
     // The shell becomes a program that never waits for the child which it has started.
-    const parent = spawn('sh', ['-c', 'cat & echo $!; exec sleep 60'], {
-      stdio: ['pipe', 'pipe', 'ignore'],
+    const parent = spawn('sh', ['-c', 'sleep 60 >/dev/null & echo $!; exec sleep 60'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
     });
     const [line] = (await once(parent.stdout, 'data')) as [Buffer];
     const identity = await identifyProcess(Number(line.toString()));
