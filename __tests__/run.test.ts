@@ -1,6 +1,6 @@
 /* What the pipeline decides between its stages, in process; the bundle's tests show the rest. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../src/run.js';
 import {
@@ -242,20 +242,30 @@ describe('the machine user', () => {
   });
 });
 
-test('a results file that cannot be written takes the login back, and gives nothing out', async () => {
-  const folder = join(folders.workspace, 'out');
-  mkdirSync(folder);
-  chmodSync(folder, 0o555);
-  writeFileSync(join(folders.workspace, 'file'), '');
-  const ran = await runStep({ images: 'HOST/acme/api:1', 'results-file': 'file/pins.json' });
-  expect(ran.errors.join()).toContain('results-file: ');
-  expect(ran.outputs).toEqual({
-    trusted: 'true',
-    'trust-reason': 'push in acme/shop',
-    'logged-in': '',
-    skipped: 'false',
-  });
-  expect(readdirSync(folders.home)).toEqual([]);
+test.each(['true', 'false'])(
+  'a results file that cannot be written: no login, no output (logout: %s)',
+  async (logout) => {
+    writeFileSync(join(folders.workspace, 'file'), '');
+    const inputs = { images: 'HOST/acme/api:1', 'results-file': 'file/pins.json', logout };
+    const ran = await runStep(inputs);
+    expect(ran.errors.join()).toContain('results-file: ');
+    expect(ran.outputs).toEqual({
+      trusted: 'true',
+      'trust-reason': 'push in acme/shop',
+      'logged-in': '',
+      skipped: 'false',
+    });
+    expect(readdirSync(folders.home)).toEqual([]);
+  },
+);
+
+test('a login that cannot be stored: no results file, no output', async () => {
+  const before = saveConfig({ credHelpers: { HOST: 'pass' } });
+  const ran = await runStep({ images: 'HOST/acme/api:1', 'results-file': 'pins.json' });
+  expect(ran.exitFailed).toBe(true);
+  expect(ran.outputs).not.toHaveProperty('reference');
+  expect(readdirSync(folders.workspace)).toEqual([]);
+  expect(readFileSync(configPath, 'utf8')).toBe(before);
 });
 
 test('TLS verification that is switched off is refused before any request', async () => {

@@ -32094,6 +32094,83 @@ function setAll(toolkit, values) {
         toolkit.setOutput(name, value);
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: external "node:fs/promises"
+const external_node_fs_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: ./src/action/results-file.ts
+
+
+
+
+
+/**
+ * Returns the absolute path of the results file; a relative path is one of the workspace. Throws
+ * `INPUT` where it lies neither in the workspace nor in `RUNNER_TEMP`, links followed.
+ */
+async function locateResultsFile(path, directories) {
+    const { workspace, runnerTemp } = directories;
+    const target = (0,external_node_path_namespaceObject.resolve)(workspace ?? '.', path);
+    const roots = [workspace, runnerTemp].filter((root) => root !== undefined);
+    const parent = await realPathOfNearest((0,external_node_path_namespaceObject.dirname)(target));
+    const realRoots = await Promise.all(roots.map(realPathOfNearest));
+    if (!realRoots.some((root) => isWithin(root, parent)) || roots.includes(target)) {
+        throw new ActionError('INPUT', `results-file: "${printable(path)}" is neither in the workspace nor in RUNNER_TEMP`, { remedy: 'Write for example "results-file: pins.json", which is in the workspace.' });
+    }
+    if ((await (0,external_node_fs_promises_namespaceObject.stat)(target).catch(() => undefined))?.isDirectory() === true) {
+        throw new ActionError('INPUT', `results-file: "${printable(path)}" is a directory`, {
+            remedy: 'Name a file in it.',
+        });
+    }
+    return target;
+}
+/** Follows the links of the part of the path that exists; the rest cannot hold any. */
+async function realPathOfNearest(path) {
+    try {
+        return await (0,external_node_fs_promises_namespaceObject.realpath)(path);
+    }
+    catch {
+        const parent = (0,external_node_path_namespaceObject.dirname)(path);
+        if (parent === path)
+            return path;
+        return (0,external_node_path_namespaceObject.resolve)(await realPathOfNearest(parent), (0,external_node_path_namespaceObject.relative)(parent, path));
+    }
+}
+function isWithin(root, path) {
+    const way = (0,external_node_path_namespaceObject.relative)(root, path);
+    return way === '' || (way !== '..' && !way.startsWith(`..${external_node_path_namespaceObject.sep}`) && !(0,external_node_path_namespaceObject.isAbsolute)(way));
+}
+/** Writes the text beside its place, so that putting it there is one step; throws `INPUT`. */
+async function stageResultsFile(path, text) {
+    const temporary = `${path}.${(0,external_node_crypto_.randomUUID)()}.tmp`;
+    const discard = async () => {
+        await (0,external_node_fs_promises_namespaceObject.rm)(temporary, { force: true }).catch(() => undefined); // the first failure is told
+    };
+    const attempt = async (work) => {
+        try {
+            await work();
+        }
+        catch (error) {
+            await discard();
+            throw describeFailure(path, error);
+        }
+    };
+    await attempt(async () => {
+        await (0,external_node_fs_promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.dirname)(path), { recursive: true });
+        await (0,external_node_fs_promises_namespaceObject.writeFile)(temporary, text, { flag: 'wx' });
+    });
+    return { commit: () => attempt(() => (0,external_node_fs_promises_namespaceObject.rename)(temporary, path)), discard };
+}
+function describeFailure(path, error) {
+    const message = `results-file: ${printable(path)}: ${printable(describeReason(error))}`;
+    return new ActionError('INPUT', message, {
+        remedy: 'Name a place that the job may write to.',
+        cause: error,
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/action/state.ts
 const UNDO = 'undo';
 /**
@@ -32116,8 +32193,6 @@ function readUndo(toolkit) {
     }
 }
 
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 ;// CONCATENATED MODULE: ./src/docker/entry.ts
 
 
@@ -32205,10 +32280,6 @@ async function unless(codes, work) {
     }
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: external "node:fs/promises"
-const external_node_fs_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
 ;// CONCATENATED MODULE: ./src/docker/private-file.ts
 
 
@@ -32857,6 +32928,23 @@ async function identifyProcess(pid) {
     const stat = surroundings.namespace === null ? undefined : await readStat(pid);
     return { pid, started: stat?.started ?? null, ...surroundings };
 }
+/** Programs that start a step's process and end with it: the job goes on when they are gone. */
+const WRAPPERS = new Set('ash bash busybox dash env nice runuser setpriv sh su sudo timeout zsh'.split(' '));
+const WRAPPERS_LIMIT = 8;
+/**
+ * Returns the identity of the process that runs a job, which is the nearest one from the step's parent
+ * upwards that is no shell or the like, or undefined where none is found.
+ */
+async function identifyRunner(parent) {
+    let pid = parent;
+    for (let count = 0; count < WRAPPERS_LIMIT; count += 1) {
+        const stat = await readStat(pid);
+        if (stat === undefined || !WRAPPERS.has(stat.command))
+            break;
+        pid = stat.parent;
+    }
+    return identifyProcess(pid);
+}
 /** Returns whether the process still lives; `dead` and `alive` only where that is certain. */
 async function judgeProcess(process) {
     const here = await readSurroundings();
@@ -32896,12 +32984,15 @@ function process_identity_exists(pid) {
 async function readStat(pid) {
     const text = await readText(`/proc/${pid}/stat`);
     // The second field is the command in parentheses and may hold anything: count from its end.
-    const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ') ?? [];
-    const [state, threads, started] = [fields[3 - 3], fields[20 - 3], fields[22 - 3]];
+    const end = text?.lastIndexOf(')') ?? 0;
+    const fields = text?.slice(end + 2).split(' ') ?? [];
+    const [state, parent, threads, started] = [3, 4, 20, 22].map((field) => fields[field - 3]);
     if (started === undefined || !/^\d+$/.test(started))
         return undefined;
     // A zombie waits for its parent, and its other threads may still be in the middle of a rename.
-    return { started, hasEnded: (state === 'Z' || state === 'X') && Number(threads) <= 1 };
+    const hasEnded = (state === 'Z' || state === 'X') && Number(threads) <= 1;
+    const command = text?.slice(text.indexOf('(') + 1, end) ?? '';
+    return { command, parent: Number(parent), started, hasEnded };
 }
 async function readSurroundings() {
     const [machineId, boot, self, namespace] = await Promise.all([
@@ -33470,109 +33561,6 @@ function isUndoRecord(value) {
         registries.every((registry) => typeof registry === 'string'));
 }
 
-;// CONCATENATED MODULE: ./src/docker/undo.ts
-
-
-
-
-
-
-
-
-
-
-
-
-/**
- * Undoes the logins of a record and returns what to say of it; throws nothing. It acts only where
- * the ledger beside that file holds that job with the key that belongs to the record's: a forged
- * record changes nothing, and a second undo finds nothing.
- */
-async function undoLogins(value, { clock }) {
-    const record = parseUndoRecord(value);
-    if (record === undefined)
-        return [warn('the record of the login is not one: nothing was undone')];
-    const { config } = record;
-    try {
-        // Without the lock, for which the folder would have to exist: a ledger that holds us stays.
-        if ((await readLedger(config)) === undefined)
-            return [nothingLeft(config)];
-        return await undoRecord(record, clock);
-    }
-    catch (error) {
-        const reason = describeError(asLoginError(error, config));
-        return [warn(`could not undo the login: ${reason}`)];
-    }
-}
-async function undoRecord(record, clock) {
-    const { config, holder: id, privateKey } = record;
-    let folders = 0;
-    const lines = await withLock(config, { clock }, async () => {
-        const found = await readScene(config);
-        const ours = found.ledger?.holders.find((holder) => holder.id === id);
-        if (ours === undefined)
-            return [nothingLeft(config)];
-        if (ours.publicKey !== publicKeyOf(privateKey)) {
-            return [
-                warn(`the record of the login does not fit ${quotePath(config)}: nothing was undone`),
-            ];
-        }
-        // The killed ones first: what they left on top of us would hide what is ours to put back.
-        const { scene, lines: cleared } = await clearKilled(found, { clock, except: id });
-        if (scene.ledger === undefined)
-            return cleared;
-        const departure = await endHolder(scene, scene.ledger, { id, privateKey });
-        folders = departure.scene.folders;
-        return [...cleared, ...describeDeparture(record, departure)];
-    });
-    await removeFolders((0,external_node_path_namespaceObject.dirname)(config), folders);
-    return lines;
-}
-function describeDeparture(record, departure) {
-    const { outcomes, file } = departure;
-    const path = quotePath(record.config);
-    if (file !== 'kept') {
-        // Whatever became of the single entries, the file is what it was before the first job.
-        const names = nameKeys(outcomes.map(({ key }) => key));
-        const taken = names === '' ? '' : `removed the login for ${names} from ${path} and `;
-        const subject = names === '' ? path : 'the file';
-        const text = file === 'restored'
-            ? `${taken}restored ${subject} as it was`
-            : `${taken}removed ${subject}, which was not there before`;
-        return [{ level: 'info', text }];
-    }
-    const known = new Set(outcomes.map(({ key }) => key));
-    const changed = record.registries.map(dockerConfigKey).filter((key) => !known.has(key));
-    return [
-        ...outcomes.map((outcome) => describeOutcome(outcome, path)),
-        ...changed.map((key) => ({
-            level: 'info',
-            text: `left ${nameKeys([key])} in ${path} as it is: somebody else has changed it since`,
-        })),
-    ];
-}
-function describeOutcome({ key, kind }, path) {
-    const removed = `removed the login for ${nameKeys([key])} from ${path}`;
-    switch (kind) {
-        case 'removed':
-            return { level: 'info', text: removed };
-        case 'put back':
-            return { level: 'info', text: `${removed} and put back the one that was there before` };
-        case 'lost':
-            return warn(`${removed}; the one that was there before cannot be restored, since a killed job had replaced it: log in again where it is needed`);
-        case 'passed on': {
-            const what = `left ${nameKeys([key])} in ${path} as it is`;
-            return { level: 'info', text: `${what}: the login of another job has replaced ours` };
-        }
-    }
-}
-function warn(text) {
-    return { level: 'warning', text };
-}
-function nothingLeft(config) {
-    return { level: 'info', text: `nothing left to undo in ${quotePath(config)}` };
-}
-
 ;// CONCATENATED MODULE: ./src/stages/docker-place.ts
 /** Returns what decides where Docker's configuration is. */
 function placeFacts({ world, context }) {
@@ -33612,10 +33600,9 @@ async function leaveLogins(step, hostLogins) {
     for (const { registry, replaced } of logins) {
         if (replaced === undefined)
             continue;
-        log.notice(`the login of ${replaced} for ${registry} in ${config} is replaced ${until(inputs)}`);
+        log.notice(`the login of ${replaced} for ${registry} in ${printable(config)} is replaced ${until(inputs)}`);
     }
-    const takeBack = async () => record === undefined ? [] : undoLogins(record, { clock: world.clock });
-    return { registries, directory: configDirectory(placeFacts(step)), takeBack };
+    return { registries, directory: configDirectory(placeFacts(step)) };
 }
 async function store(step, hostLogins, target) {
     const { clock, runnerProcess } = step.world;
@@ -33624,7 +33611,7 @@ async function store(step, hostLogins, target) {
         username,
         password,
     }));
-    const runner = await identifyProcess(runnerProcess);
+    const runner = await identifyRunner(runnerProcess);
     const context = { clock, facts: placeFacts(step), runner };
     return typeof target === 'string'
         ? keepLogins(target, logins, context)
@@ -33632,6 +33619,32 @@ async function store(step, hostLogins, target) {
 }
 function until({ logout }) {
     return logout ? 'until the job ends' : 'for good (logout: false)';
+}
+
+;// CONCATENATED MODULE: ./src/stages/deliver.ts
+
+
+
+/**
+ * Leaves the results file and the logins behind, both or neither, and returns where the logins are;
+ * undefined where none is stored. The file is ready beside its place before a login is stored.
+ */
+async function deliver(step, plan, { pins, logins }) {
+    const results = await stageResults(plan, pins);
+    try {
+        const place = await leaveLogins(step, logins);
+        await results?.commit();
+        return place;
+    }
+    catch (error) {
+        await results?.discard();
+        throw error;
+    }
+}
+async function stageResults(plan, pins) {
+    if (plan.resultsFile === undefined)
+        return undefined;
+    return stageResultsFile(plan.resultsFile, `${formatImages(pins)}\n`);
 }
 
 ;// CONCATENATED MODULE: ./src/policy/origin.ts
@@ -36165,65 +36178,6 @@ function describeFailures(step, failures) {
     });
 }
 
-;// CONCATENATED MODULE: ./src/action/results-file.ts
-
-
-
-
-
-/**
- * Returns the absolute path of the results file; a relative path is one of the workspace. Throws
- * `INPUT` where it lies neither in the workspace nor in `RUNNER_TEMP`, links followed.
- */
-async function locateResultsFile(path, directories) {
-    const { workspace, runnerTemp } = directories;
-    const target = (0,external_node_path_namespaceObject.resolve)(workspace ?? '.', path);
-    const roots = [workspace, runnerTemp].filter((root) => root !== undefined);
-    const parent = await realPathOfNearest((0,external_node_path_namespaceObject.dirname)(target));
-    const realRoots = await Promise.all(roots.map(realPathOfNearest));
-    if (!realRoots.some((root) => isWithin(root, parent)) || roots.includes(target)) {
-        throw new ActionError('INPUT', `results-file: "${printable(path)}" is neither in the workspace nor in RUNNER_TEMP`, { remedy: 'Write for example "results-file: pins.json", which is in the workspace.' });
-    }
-    if ((await (0,external_node_fs_promises_namespaceObject.stat)(target).catch(() => undefined))?.isDirectory() === true) {
-        throw new ActionError('INPUT', `results-file: "${printable(path)}" is a directory`, {
-            remedy: 'Name a file in it.',
-        });
-    }
-    return target;
-}
-/** Follows the links of the part of the path that exists; the rest cannot hold any. */
-async function realPathOfNearest(path) {
-    try {
-        return await (0,external_node_fs_promises_namespaceObject.realpath)(path);
-    }
-    catch {
-        const parent = (0,external_node_path_namespaceObject.dirname)(path);
-        if (parent === path)
-            return path;
-        return (0,external_node_path_namespaceObject.resolve)(await realPathOfNearest(parent), (0,external_node_path_namespaceObject.relative)(parent, path));
-    }
-}
-function isWithin(root, path) {
-    const way = (0,external_node_path_namespaceObject.relative)(root, path);
-    return way === '' || (way !== '..' && !way.startsWith(`..${external_node_path_namespaceObject.sep}`) && !(0,external_node_path_namespaceObject.isAbsolute)(way));
-}
-/** Writes the file at once or not at all; a link in its place is replaced, not followed. */
-async function writeResultsFile(path, text) {
-    const temporary = `${path}.${(0,external_node_crypto_.randomUUID)()}.tmp`;
-    try {
-        await (0,external_node_fs_promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.dirname)(path), { recursive: true });
-        await (0,external_node_fs_promises_namespaceObject.writeFile)(temporary, text, { flag: 'wx' });
-        await (0,external_node_fs_promises_namespaceObject.rename)(temporary, path);
-    }
-    catch (error) {
-        await (0,external_node_fs_promises_namespaceObject.rm)(temporary, { force: true }).catch(() => undefined); // the first failure is told
-        throw new ActionError('INPUT', `results-file: ${path}: ${describeReason(error)}`, {
-            remedy: 'Name a place that the job may write to.',
-            cause: error,
-        });
-    }
-}
-
 ;// CONCATENATED MODULE: ./src/policy/choose-credential.ts
 
 
@@ -36396,6 +36350,7 @@ function keychain_problem({ path, key }, why) {
 
 
 
+
 /**
  * Returns the login that this machine's Docker config keeps for exactly that registry, or undefined.
  * Throws `LOGIN` where there is one that cannot be used: it never becomes anonymous silently.
@@ -36405,7 +36360,7 @@ async function readSavedLogin(step, registry) {
     const found = await readCredential(path, registry);
     if (found === undefined)
         return undefined;
-    return { kind: 'docker-config', ...found, reason: `it was found in ${path}` };
+    return { kind: 'docker-config', ...found, reason: `it was found in ${printable(path)}` };
 }
 
 ;// CONCATENATED MODULE: ./src/stages/plan.ts
@@ -36605,39 +36560,22 @@ async function writeSummary(toolkit, log, facts) {
 
 
 
-/**
- * Tells the results: the results file first, because it alone can fail, then the log, the outputs
- * and the job summary. Where the results file cannot be written, the login is taken back, no output
- * is set, and the error is thrown.
- */
-async function report(step, plan, { pins, left }) {
+/** Tells the results: in the log, the outputs and the job summary. */
+async function report(step, plan, { pins, place }) {
     const { world, log, inputs, trust } = step;
-    await writeResults(step, plan, { pins, left });
     for (const line of describePins(pins, plan.images))
         log.info(line);
     for (const line of describeUsernames(pins, plan.images))
         log.info(line);
-    const loginLine = describeLogin(step, left);
+    const loginLine = describeLogin(step, place);
     log.info(loginLine);
-    if (left !== undefined)
-        setLoginOutputs(world.toolkit, left);
+    if (place !== undefined)
+        setLoginOutputs(world.toolkit, place);
     setPinOutputs(world.toolkit, pins);
     if (!inputs.summary)
         return;
     const remarks = [`${trust.trusted ? 'trusted' : 'not trusted'}: ${trust.reason}`, loginLine];
     await writeSummary(world.toolkit, log, { pins, remarks });
-}
-async function writeResults({ log }, plan, { pins, left }) {
-    if (plan.resultsFile === undefined)
-        return;
-    try {
-        await writeResultsFile(plan.resultsFile, `${formatImages(pins)}\n`);
-    }
-    catch (error) {
-        for (const { level, text } of (await left?.takeBack()) ?? [])
-            log[level](text);
-        throw error;
-    }
 }
 function describePins(pins, images) {
     return pins.map((pin, index) => {
@@ -36655,11 +36593,11 @@ function describeUsernames(pins, images) {
         .map((username) => `the username ${username} is part of a reference: if it is stored as a secret, the runner ` +
         'drops job outputs that hold it, so keep it in "vars"; the output "digest" survives it');
 }
-function describeLogin({ inputs }, left) {
-    if (left === undefined)
+function describeLogin({ inputs }, place) {
+    if (place === undefined)
         return 'no login is left for later steps';
     const until = inputs.logout ? 'until the job ends' : 'and not taken back (logout: false)';
-    return `logged in to ${left.registries.join(', ')} in ${left.directory} ${until}`;
+    return `logged in to ${place.registries.join(', ')} in ${printable(place.directory)} ${until}`;
 }
 
 ;// CONCATENATED MODULE: ./src/run.ts
@@ -36697,8 +36635,8 @@ async function runStages(world, log) {
     if (pins === undefined)
         return 'skipped';
     const logins = await proveLogins(step, plan.logins, findSession);
-    const left = await leaveLogins(step, logins);
-    await report(step, plan, { pins, left });
+    const place = await deliver(step, plan, { pins, logins });
+    await report(step, plan, { pins, place });
     return 'done';
 }
 
@@ -36707,6 +36645,109 @@ async function runStages(world, log) {
 
 async function main() {
     await run(realWorld());
+}
+
+;// CONCATENATED MODULE: ./src/docker/undo.ts
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Undoes the logins of a record and returns what to say of it; throws nothing. It acts only where
+ * the ledger beside that file holds that job with the key that belongs to the record's: a forged
+ * record changes nothing, and a second undo finds nothing.
+ */
+async function undoLogins(value, { clock }) {
+    const record = parseUndoRecord(value);
+    if (record === undefined)
+        return [warn('the record of the login is not one: nothing was undone')];
+    const { config } = record;
+    try {
+        // Without the lock, for which the folder would have to exist: a ledger that holds us stays.
+        if ((await readLedger(config)) === undefined)
+            return [nothingLeft(config)];
+        return await undoRecord(record, clock);
+    }
+    catch (error) {
+        const reason = describeError(asLoginError(error, config));
+        return [warn(`could not undo the login: ${reason}`)];
+    }
+}
+async function undoRecord(record, clock) {
+    const { config, holder: id, privateKey } = record;
+    let folders = 0;
+    const lines = await withLock(config, { clock }, async () => {
+        const found = await readScene(config);
+        const ours = found.ledger?.holders.find((holder) => holder.id === id);
+        if (ours === undefined)
+            return [nothingLeft(config)];
+        if (ours.publicKey !== publicKeyOf(privateKey)) {
+            return [
+                warn(`the record of the login does not fit ${quotePath(config)}: nothing was undone`),
+            ];
+        }
+        // The killed ones first: what they left on top of us would hide what is ours to put back.
+        const { scene, lines: cleared } = await clearKilled(found, { clock, except: id });
+        if (scene.ledger === undefined)
+            return cleared;
+        const departure = await endHolder(scene, scene.ledger, { id, privateKey });
+        folders = departure.scene.folders;
+        return [...cleared, ...describeDeparture(record, departure)];
+    });
+    await removeFolders((0,external_node_path_namespaceObject.dirname)(config), folders);
+    return lines;
+}
+function describeDeparture(record, departure) {
+    const { outcomes, file } = departure;
+    const path = quotePath(record.config);
+    if (file !== 'kept') {
+        // Whatever became of the single entries, the file is what it was before the first job.
+        const names = nameKeys(outcomes.map(({ key }) => key));
+        const taken = names === '' ? '' : `removed the login for ${names} from ${path} and `;
+        const subject = names === '' ? path : 'the file';
+        const text = file === 'restored'
+            ? `${taken}restored ${subject} as it was`
+            : `${taken}removed ${subject}, which was not there before`;
+        return [{ level: 'info', text }];
+    }
+    const known = new Set(outcomes.map(({ key }) => key));
+    const changed = record.registries.map(dockerConfigKey).filter((key) => !known.has(key));
+    return [
+        ...outcomes.map((outcome) => describeOutcome(outcome, path)),
+        ...changed.map((key) => ({
+            level: 'info',
+            text: `left ${nameKeys([key])} in ${path} as it is: somebody else has changed it since`,
+        })),
+    ];
+}
+function describeOutcome({ key, kind }, path) {
+    const removed = `removed the login for ${nameKeys([key])} from ${path}`;
+    switch (kind) {
+        case 'removed':
+            return { level: 'info', text: removed };
+        case 'put back':
+            return { level: 'info', text: `${removed} and put back the one that was there before` };
+        case 'lost':
+            return warn(`${removed}; the one that was there before cannot be restored, since a killed job had replaced it: log in again where it is needed`);
+        case 'passed on': {
+            const what = `left ${nameKeys([key])} in ${path} as it is`;
+            return { level: 'info', text: `${what}: the login of another job has replaced ours` };
+        }
+    }
+}
+function warn(text) {
+    return { level: 'warning', text };
+}
+function nothingLeft(config) {
+    return { level: 'info', text: `nothing left to undo in ${quotePath(config)}` };
 }
 
 ;// CONCATENATED MODULE: ./src/cleanup.ts

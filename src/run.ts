@@ -1,7 +1,7 @@
 import { type Log, openLog } from './action/log.js';
 import { setSkippedOutput } from './action/outputs.js';
 import { describeError } from './errors.js';
-import { leaveLogins } from './stages/leave-logins.js';
+import { deliver } from './stages/deliver.js';
 import { openStep } from './stages/open-step.js';
 import { openSessions } from './stages/open-sessions.js';
 import { pinImages } from './stages/pin-images.js';
@@ -30,7 +30,7 @@ async function runStages(world: World, log: Log): Promise<'done' | 'skipped'> {
   const pins = await pinImages(step, plan.images, findSession);
   if (pins === undefined) return 'skipped';
   const logins = await proveLogins(step, plan.logins, findSession);
-  const left = await leaveLogins(step, logins);
-  await report(step, plan, { pins, left });
+  const place = await deliver(step, plan, { pins, logins });
+  await report(step, plan, { pins, place });
   return 'done';
 }

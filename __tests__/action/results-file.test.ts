@@ -1,4 +1,5 @@
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -10,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { locateResultsFile, writeResultsFile } from '../../src/action/results-file.js';
+import { locateResultsFile, stageResultsFile } from '../../src/action/results-file.js';
 
 let root: string;
 let directories: { workspace: string; runnerTemp: string };
@@ -62,12 +63,22 @@ describe('locateResultsFile', () => {
   });
 });
 
-describe('writeResultsFile', () => {
-  test('makes the folders, writes the text and leaves nothing else', async () => {
+describe('stageResultsFile', () => {
+  test('makes the folders, and appears when it is committed, with nothing beside it', async () => {
     const path = join(directories.workspace, 'a', 'pins.json');
-    await writeResultsFile(path, '{}');
+    const staged = await stageResultsFile(path, '{}');
+    expect(existsSync(path)).toBe(false);
+    await staged.commit();
     expect(readFileSync(path, 'utf8')).toBe('{}');
     expect(readdirSync(join(directories.workspace, 'a'))).toEqual(['pins.json']);
+  });
+
+  test('leaves what was there when it is discarded', async () => {
+    const path = join(directories.workspace, 'pins.json');
+    writeFileSync(path, 'before');
+    await (await stageResultsFile(path, '{}')).discard();
+    expect(readFileSync(path, 'utf8')).toBe('before');
+    expect(readdirSync(directories.workspace).sort()).toEqual(['pins.json', 'way-out']);
   });
 
   test('replaces a link instead of writing through it', async () => {
@@ -75,13 +86,21 @@ describe('writeResultsFile', () => {
     writeFileSync(other, 'theirs');
     const path = join(directories.workspace, 'pins.json');
     symlinkSync(other, path);
-    await writeResultsFile(path, 'ours');
+    await (await stageResultsFile(path, 'ours')).commit();
     expect([readFileSync(other, 'utf8'), readFileSync(path, 'utf8')]).toEqual(['theirs', 'ours']);
   });
 
   test('names the file when it cannot be written, and leaves nothing', async () => {
     writeFileSync(join(directories.workspace, 'file'), '');
     const path = join(directories.workspace, 'file', 'pins.json');
-    await expect(writeResultsFile(path, '{}')).rejects.toThrow(`results-file: ${path}: `);
+    await expect(stageResultsFile(path, '{}')).rejects.toThrow(`results-file: ${path}: `);
+  });
+
+  test('leaves nothing when it cannot be put in its place', async () => {
+    const path = join(directories.workspace, 'pins.json');
+    const staged = await stageResultsFile(path, '{}');
+    mkdirSync(path);
+    await expect(staged.commit()).rejects.toThrow(`results-file: ${path}: `);
+    expect(readdirSync(directories.workspace).sort()).toEqual(['pins.json', 'way-out']);
   });
 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import {
   type HolderProcess,
   identifyProcess,
+  identifyRunner,
   judgeProcess,
 } from '../../src/docker/process-identity.js';
 
@@ -37,6 +38,24 @@ describe('process identity', () => {
   });
 
   const onLinux = process.platform === 'linux';
+  test('the runner of a job is above the shells that start a step', async () => {
+    const child = spawn('sh', ['-c', 'sh -c "sleep 60 & echo \\$\\$; wait"; true'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      detached: true,
+    });
+    const [line] = (await once(child.stdout, 'data')) as [Buffer];
+    const inner = Number(line.toString());
+    const runner = await identifyRunner(inner);
+    expect(inner).not.toBe(child.pid);
+    process.kill(-(child.pid ?? 0), 'SIGKILL');
+    expect(runner?.pid).toBe(onLinux ? process.pid : inner);
+  });
+
+  test('the runner of a job is the parent itself where that is no shell', async () => {
+    expect(await identifyRunner(process.pid)).toEqual(await self());
+    expect(await identifyRunner(0)).toBeUndefined();
+  });
+
   test('a zombie is dead', async () => {
     // The shell becomes a program that never waits for the child which it has started.
     const parent = spawn('sh', ['-c', 'sleep 60 >/dev/null & echo $!; exec sleep 60'], {

@@ -54,18 +54,39 @@ function isWithin(root: string, path: string): boolean {
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }
 
-/** Writes the file at once or not at all; a link in its place is replaced, not followed. */
-export async function writeResultsFile(path: string, text: string): Promise<void> {
+/** A results file that is written beside its place, and not there yet. */
+export interface StagedFile {
+  /** Puts it in its place; a link there is replaced, not followed. */
+  commit(): Promise<void>;
+  /** Removes it, as if it had not been written. */
+  discard(): Promise<void>;
+}
+
+/** Writes the text beside its place, so that putting it there is one step; throws `INPUT`. */
+export async function stageResultsFile(path: string, text: string): Promise<StagedFile> {
   const temporary = `${path}.${randomUUID()}.tmp`;
-  try {
+  const discard = async (): Promise<void> => {
+    await rm(temporary, { force: true }).catch(() => undefined); // the first failure is told
+  };
+  const attempt = async (work: () => Promise<unknown>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      await discard();
+      throw describeFailure(path, error);
+    }
+  };
+  await attempt(async () => {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(temporary, text, { flag: 'wx' });
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined); // the first failure is told
-    throw new ActionError('INPUT', `results-file: ${path}: ${describeReason(error)}`, {
-      remedy: 'Name a place that the job may write to.',
-      cause: error,
-    });
-  }
+  });
+  return { commit: () => attempt(() => rename(temporary, path)), discard };
+}
+
+function describeFailure(path: string, error: unknown): ActionError {
+  const message = `results-file: ${printable(path)}: ${printable(describeReason(error))}`;
+  return new ActionError('INPUT', message, {
+    remedy: 'Name a place that the job may write to.',
+    cause: error,
+  });
 }

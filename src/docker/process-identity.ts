@@ -31,6 +31,26 @@ export async function identifyProcess(pid: number): Promise<HolderProcess | unde
   return { pid, started: stat?.started ?? null, ...surroundings };
 }
 
+/** Programs that start a step's process and end with it: the job goes on when they are gone. */
+const WRAPPERS: ReadonlySet<string> = new Set(
+  'ash bash busybox dash env nice runuser setpriv sh su sudo timeout zsh'.split(' '),
+);
+const WRAPPERS_LIMIT = 8;
+
+/**
+ * Returns the identity of the process that runs a job, which is the nearest one from the step's parent
+ * upwards that is no shell or the like, or undefined where none is found.
+ */
+export async function identifyRunner(parent: number): Promise<HolderProcess | undefined> {
+  let pid = parent;
+  for (let count = 0; count < WRAPPERS_LIMIT; count += 1) {
+    const stat = await readStat(pid);
+    if (stat === undefined || !WRAPPERS.has(stat.command)) break;
+    pid = stat.parent;
+  }
+  return identifyProcess(pid);
+}
+
 /** Returns whether the process still lives; `dead` and `alive` only where that is certain. */
 export async function judgeProcess(process: HolderProcess): Promise<Verdict> {
   const here = await readSurroundings();
@@ -64,6 +84,8 @@ function exists(pid: number): boolean {
 }
 
 interface Stat {
+  readonly command: string;
+  readonly parent: number;
   readonly started: string;
   readonly hasEnded: boolean;
 }
@@ -72,11 +94,14 @@ interface Stat {
 async function readStat(pid: number): Promise<Stat | undefined> {
   const text = await readText(`/proc/${pid}/stat`);
   // The second field is the command in parentheses and may hold anything: count from its end.
-  const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ') ?? [];
-  const [state, threads, started] = [fields[3 - 3], fields[20 - 3], fields[22 - 3]];
+  const end = text?.lastIndexOf(')') ?? 0;
+  const fields = text?.slice(end + 2).split(' ') ?? [];
+  const [state, parent, threads, started] = [3, 4, 20, 22].map((field) => fields[field - 3]);
   if (started === undefined || !/^\d+$/.test(started)) return undefined;
   // A zombie waits for its parent, and its other threads may still be in the middle of a rename.
-  return { started, hasEnded: (state === 'Z' || state === 'X') && Number(threads) <= 1 };
+  const hasEnded = (state === 'Z' || state === 'X') && Number(threads) <= 1;
+  const command = text?.slice(text.indexOf('(') + 1, end) ?? '';
+  return { command, parent: Number(parent), started, hasEnded };
 }
 
 async function readSurroundings(): Promise<Surroundings> {

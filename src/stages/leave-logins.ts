@@ -2,18 +2,12 @@ import type { LoginPlace } from '../action/outputs.js';
 import { saveUndo } from '../action/state.js';
 import { type StoreResult, keepLogins, storeLogins } from '../docker/login.js';
 import { configDirectory, locateConfig } from '../docker/place.js';
-import { identifyProcess } from '../docker/process-identity.js';
-import type { ResultLine } from '../docker/result-line.js';
-import { undoLogins } from '../docker/undo.js';
+import { identifyRunner } from '../docker/process-identity.js';
 import { type UndoRecord, prepareLogin } from '../docker/undo-record.js';
 import type { HostLogin } from '../policy/host-logins.js';
+import { printable } from '../text.js';
 import { placeFacts } from './docker-place.js';
 import type { Step } from './step.js';
-
-/** A login that later steps find, and how to take it back at once. */
-export interface LeftLogin extends LoginPlace {
-  takeBack(): Promise<readonly ResultLine[]>;
-}
 
 /**
  * Stores the logins in the effective Docker config, all or none, and returns where; undefined where
@@ -22,7 +16,7 @@ export interface LeftLogin extends LoginPlace {
 export async function leaveLogins(
   step: Step,
   hostLogins: readonly HostLogin[],
-): Promise<LeftLogin | undefined> {
+): Promise<LoginPlace | undefined> {
   const { world, log, inputs } = step;
   if (hostLogins.length === 0 || inputs.login === 'none') return undefined;
   const config = await locateConfig(placeFacts(step));
@@ -34,12 +28,10 @@ export async function leaveLogins(
   for (const { registry, replaced } of logins) {
     if (replaced === undefined) continue;
     log.notice(
-      `the login of ${replaced} for ${registry} in ${config} is replaced ${until(inputs)}`,
+      `the login of ${replaced} for ${registry} in ${printable(config)} is replaced ${until(inputs)}`,
     );
   }
-  const takeBack = async (): Promise<readonly ResultLine[]> =>
-    record === undefined ? [] : undoLogins(record, { clock: world.clock });
-  return { registries, directory: configDirectory(placeFacts(step)), takeBack };
+  return { registries, directory: configDirectory(placeFacts(step)) };
 }
 
 async function store(
@@ -53,7 +45,7 @@ async function store(
     username,
     password,
   }));
-  const runner = await identifyProcess(runnerProcess);
+  const runner = await identifyRunner(runnerProcess);
   const context = { clock, facts: placeFacts(step), runner };
   return typeof target === 'string'
     ? keepLogins(target, logins, context)

@@ -1,14 +1,13 @@
 import {
+  type LoginPlace,
   type Pin,
   describePin,
-  formatImages,
   setLoginOutputs,
   setPinOutputs,
 } from '../action/outputs.js';
-import { writeResultsFile } from '../action/results-file.js';
 import { writeSummary } from '../action/summary.js';
 import { describeCredential } from '../policy/credential.js';
-import type { LeftLogin } from './leave-logins.js';
+import { printable } from '../text.js';
 import type { Plan, PlannedImage } from './plan.js';
 import type { Step } from './step.js';
 
@@ -16,36 +15,21 @@ import type { Step } from './step.js';
 export interface Done {
   readonly pins: readonly Pin[];
   /** Where the login was left; undefined where none was. */
-  readonly left: LeftLogin | undefined;
+  readonly place: LoginPlace | undefined;
 }
 
-/**
- * Tells the results: the results file first, because it alone can fail, then the log, the outputs
- * and the job summary. Where the results file cannot be written, the login is taken back, no output
- * is set, and the error is thrown.
- */
-export async function report(step: Step, plan: Plan, { pins, left }: Done): Promise<void> {
+/** Tells the results: in the log, the outputs and the job summary. */
+export async function report(step: Step, plan: Plan, { pins, place }: Done): Promise<void> {
   const { world, log, inputs, trust } = step;
-  await writeResults(step, plan, { pins, left });
   for (const line of describePins(pins, plan.images)) log.info(line);
   for (const line of describeUsernames(pins, plan.images)) log.info(line);
-  const loginLine = describeLogin(step, left);
+  const loginLine = describeLogin(step, place);
   log.info(loginLine);
-  if (left !== undefined) setLoginOutputs(world.toolkit, left);
+  if (place !== undefined) setLoginOutputs(world.toolkit, place);
   setPinOutputs(world.toolkit, pins);
   if (!inputs.summary) return;
   const remarks = [`${trust.trusted ? 'trusted' : 'not trusted'}: ${trust.reason}`, loginLine];
   await writeSummary(world.toolkit, log, { pins, remarks });
-}
-
-async function writeResults({ log }: Step, plan: Plan, { pins, left }: Done): Promise<void> {
-  if (plan.resultsFile === undefined) return;
-  try {
-    await writeResultsFile(plan.resultsFile, `${formatImages(pins)}\n`);
-  } catch (error) {
-    for (const { level, text } of (await left?.takeBack()) ?? []) log[level](text);
-    throw error;
-  }
 }
 
 function describePins(pins: readonly Pin[], images: readonly PlannedImage[]): string[] {
@@ -71,8 +55,8 @@ function describeUsernames(pins: readonly Pin[], images: readonly PlannedImage[]
     );
 }
 
-function describeLogin({ inputs }: Step, left: LeftLogin | undefined): string {
-  if (left === undefined) return 'no login is left for later steps';
+function describeLogin({ inputs }: Step, place: LoginPlace | undefined): string {
+  if (place === undefined) return 'no login is left for later steps';
   const until = inputs.logout ? 'until the job ends' : 'and not taken back (logout: false)';
-  return `logged in to ${left.registries.join(', ')} in ${left.directory} ${until}`;
+  return `logged in to ${place.registries.join(', ')} in ${printable(place.directory)} ${until}`;
 }

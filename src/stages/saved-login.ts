@@ -1,6 +1,7 @@
 import { readCredential } from '../docker/keychain.js';
 import { locateConfig } from '../docker/place.js';
 import type { Login } from '../policy/credential.js';
+import { printable } from '../text.js';
 import { placeFacts } from './docker-place.js';
 import type { Step } from './step.js';
 
@@ -12,5 +13,5 @@ export async function readSavedLogin(step: Step, registry: string): Promise<Logi
   const path = await locateConfig(placeFacts(step));
   const found = await readCredential(path, registry);
   if (found === undefined) return undefined;
-  return { kind: 'docker-config', ...found, reason: `it was found in ${path}` };
+  return { kind: 'docker-config', ...found, reason: `it was found in ${printable(path)}` };
 }
