@@ -86,7 +86,7 @@ describe('the house', () => {
 
   test.each([
     ['process.env', /process\.env\b/, ['world.ts']],
-    ['getInput', /\.getInput\(/, ['action/inputs.ts']],
+    ['getInput', /\.getInput\(/, ['action/input-texts.ts']],
     ['setOutput', /\.setOutput\(/, ['action/outputs.ts']],
     ['saveState', /\.saveState\(/, ['action/state.ts']],
     ['realWorld', /\(realWorld\(/, ['main.ts', 'post.ts']],

@@ -2,12 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import {
-  INPUT_DEFAULTS,
-  type InputTexts,
-  parseInputs,
-  readInputTexts,
-} from '../../src/action/inputs.js';
+import { INPUT_DEFAULTS, type InputTexts, readInputTexts } from '../../src/action/input-texts.js';
+import { parseInputs } from '../../src/action/inputs.js';
 import type { Toolkit } from '../../src/action/toolkit.js';
 import { describeError } from '../../src/errors.js';
 import { formatScope } from '../../src/reference/registry-scope.js';

@@ -4,6 +4,8 @@ import type { OnUntrusted } from '../policy/secret-use.js';
 import { checkTrustedEvents } from '../policy/trust.js';
 import { type ImageRequest, parseImageList } from '../reference/image-list.js';
 import { type RegistryScope, parseRegistryScope } from '../reference/registry-scope.js';
+import { checkCombination } from './input-combination.js';
+import type { InputTexts } from './input-texts.js';
 import {
   parseBoolean,
   parseChoice,
@@ -11,7 +13,6 @@ import {
   parseDuration,
   parseLines,
 } from './input-values.js';
-import type { Toolkit } from './toolkit.js';
 
 /** Where the login is left. */
 export type LoginMode = 'docker' | 'none';
@@ -42,54 +43,12 @@ export interface ParsedInputs {
   readonly notices: readonly string[];
 }
 
-/** The texts of the inputs, as the runner gives them. */
-export type InputTexts = Readonly<Record<InputName, string>>;
-
-/**
- * The defaults that an input has when it is empty; those of `action.yml`, which a test compares. An
- * empty value is what an unset variable of the workflow gives, so it means the default.
- */
-export const INPUT_DEFAULTS = {
-  images: '',
-  registry: '',
-  username: '',
-  password: '',
-  'github-token': '',
-  'on-untrusted': 'fail',
-  'trusted-events': '',
-  'trusted-realms': '',
-  login: 'docker',
-  logout: 'true',
-  timeout: '30s',
-  retries: '4',
-  'results-file': '',
-  summary: 'true',
-} as const;
-
-export type InputName = keyof typeof INPUT_DEFAULTS;
-
 const RETRIES_MAXIMUM = 20;
 const TIMEOUT_RANGE = {
   minimumMilliseconds: 1000,
   maximumMilliseconds: 3_600_000,
   words: '1s to 1h',
 };
-
-/** Reads every input from the runner; the only caller of `getInput`. */
-export function readInputTexts(toolkit: Toolkit): InputTexts {
-  const names = Object.keys(INPUT_DEFAULTS) as InputName[];
-  return Object.fromEntries(names.map((name) => [name, readText(toolkit, name)])) as InputTexts;
-}
-
-function readText(toolkit: Toolkit, name: InputName): string {
-  const text =
-    name === 'password'
-      ? toolkit.getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '')
-      : toolkit.getInput(name);
-  // Local runners hand over the defaults of action.yml as they are written.
-  const isUnevaluated = /^\$\{\{.*\}\}$/s.test(text);
-  return isUnevaluated || text === '' ? INPUT_DEFAULTS[name] : text;
-}
 
 /** Returns the entries of `trusted-events`, right or wrong: trust is decided before all else. */
 export function parseTrustedEvents(texts: InputTexts): readonly string[] {
@@ -175,41 +134,4 @@ function checkEvents({ trustedEvents }: Inputs): ActionError[] {
   return checkTrustedEvents(trustedEvents).map(
     (problem) => new ActionError('INPUT', `trusted-events: ${problem}`),
   );
-}
-
-function checkCombination(texts: InputTexts, inputs: Inputs): ActionError[] {
-  const { username, password } = inputs;
-  const problems: ActionError[] = [];
-  const add = (message: string, remedy: string): void => {
-    problems.push(new ActionError('INPUT', message, { remedy }));
-  };
-  if (texts.registry === '' && texts.images === '') {
-    add(
-      'images, registry: both are empty: there is nothing to pin and nowhere to log in',
-      'Give "images" (references, one a line), or "registry" to log in only.',
-    );
-  } else if (texts.registry === '' && inputs.images.length === 0 && isBlankList(texts.images)) {
-    add('images: holds comments and blank lines only', 'Give references, one a line.');
-  }
-  if (password !== '' && texts.registry === '') {
-    add(
-      'password: given without "registry"',
-      'Name the only place that it may go: "registry: ghcr.io" or "registry: codebahn.net/platform".',
-    );
-  }
-  if (password !== '' && username === '') {
-    add(
-      'username: empty, but "password" is given',
-      'Give the machine user\'s name; if it comes from "vars", check that the variable is set.',
-    );
-  }
-  // A colon ends the username in HTTP Basic (RFC 7617, section 2): the rest would become password.
-  if (/[:\p{Cc}]/u.test(username)) {
-    add('username: holds a colon or a control character', 'Give the name alone.');
-  }
-  return problems;
-}
-
-function isBlankList(text: string): boolean {
-  return parseLines(text).length === 0;
 }

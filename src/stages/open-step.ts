@@ -1,4 +1,5 @@
-import { parseInputs, parseTrustedEvents, readInputTexts } from '../action/inputs.js';
+import { readInputTexts } from '../action/input-texts.js';
+import { parseInputs, parseTrustedEvents } from '../action/inputs.js';
 import type { Log } from '../action/log.js';
 import { setDefaultOutputs, setTrustOutputs } from '../action/outputs.js';
 import { readRunContext } from '../action/run-context.js';
