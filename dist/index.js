@@ -31723,7 +31723,7 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]+/gu;
  * Returns outside text (a registry's words, a username, a value of an input) as one bounded line of
  * printable characters in which no runner finds a workflow command.
  */
-function printable(text, limit = OUTSIDE_TEXT_LIMIT_CHARS) {
+function text_printable(text, limit = OUTSIDE_TEXT_LIMIT_CHARS) {
     // Cut first: the patterns below never see more than a small multiple of what is printed.
     const head = text.slice(0, limit * 4);
     const line = breakMarks(head.replace(UNPRINTABLE, ' ').replace(/ {2,}/g, ' ').trim());
@@ -31738,36 +31738,92 @@ function breakMarks(text) {
     return text.replace(/:(?=:)/g, ': ').replace(/##(?=\[)/g, '## ');
 }
 
+;// CONCATENATED MODULE: ./src/redaction.ts
+
+/** Secrets shorter than this are no secrets in a text: half of it would be blacked out. */
+const SECRET_MINIMUM_CHARS = 4;
+/**
+ * From this length on a secret stands in an answer by no accident: what repeats it is not used, and
+ * not shown in part either.
+ */
+const TELLING_SECRET_CHARS = 16;
+const REDACTED = '***';
+/** Returns the text without the secrets, in whatever form a message may show them. */
+function redactSecrets(text, secrets) {
+    const forms = [...secrets]
+        .filter((secret) => secret.length >= SECRET_MINIMUM_CHARS)
+        .flatMap(formsOf);
+    // The longest first: one secret may be part of another.
+    const longestFirst = [...new Set(forms)].sort((left, right) => right.length - left.length);
+    return longestFirst.reduce((rest, form) => rest.replaceAll(form, REDACTED), text);
+}
+/** Returns the secrets that are long enough to tell. */
+function tellingSecrets(secrets) {
+    return [...secrets].filter((secret) => secret.length >= TELLING_SECRET_CHARS);
+}
+/** Whether the text holds one of the secrets as it is or in base64. */
+function repeatsSecret(text, secrets) {
+    return tellingSecrets(secrets).some((secret) => text.includes(secret) || text.includes(base64(secret)));
+}
+/** A secret as it is, on one printable line, in a URL, in base64, and line by line. */
+function formsOf(secret) {
+    const lines = secret.split(/[\r\n]+/);
+    const forms = [secret, ...lines].flatMap((part) => [
+        part,
+        breakMarks(part),
+        text_printable(part, part.length + 1),
+        base64(part),
+        ...urlForms(part),
+    ]);
+    return forms.filter((form) => form.length >= SECRET_MINIMUM_CHARS);
+}
+function base64(text) {
+    return Buffer.from(text).toString('base64');
+}
+function urlForms(text) {
+    if (!text.isWellFormed())
+        return [];
+    const path = URL.canParse(`http://h/${text}`)
+        ? new URL(`http://h/${text}`).pathname.slice(1)
+        : '';
+    return [encodeURIComponent(text), path];
+}
+
 ;// CONCATENATED MODULE: ./src/action/log.ts
 
-/** Secrets shorter than this are not masked: the runner would black out half of the log. */
-const MASK_MINIMUM_CHARS = 4;
+
 function openLog(toolkit) {
     const secrets = new Set();
-    const redact = (text) => {
-        // The longest first: one secret may be part of another.
-        const longestFirst = [...secrets].sort((left, right) => right.length - left.length);
-        const redacted = longestFirst.reduce((line, secret) => line.replaceAll(secret, '***'), text);
-        return breakMarks(redacted);
-    };
+    const redact = (text) => breakMarks(redactSecrets(text, secrets));
     return {
         info: (text) => toolkit.info(redact(text)),
         notice: (text) => toolkit.notice(redact(text)),
         warning: (text) => toolkit.warning(redact(text)),
         fail: (text) => toolkit.setFailed(redact(text)),
         mask: (secret) => {
-            if (secret.length < MASK_MINIMUM_CHARS)
+            if (secret.length < SECRET_MINIMUM_CHARS)
                 return;
             secrets.add(secret);
-            toolkit.setSecret(secret);
+            maskPieces(toolkit, secret);
         },
         redact,
     };
 }
+/**
+ * Some runners read the command that masks a secret greedily, up to its last `::`, and then print the
+ * line: a secret that holds these marks is masked piece by piece.
+ */
+function maskPieces(toolkit, secret) {
+    for (const piece of secret.split('::')) {
+        if (piece.length >= SECRET_MINIMUM_CHARS)
+            toolkit.setSecret(piece);
+    }
+}
 
 ;// CONCATENATED MODULE: ./src/errors.ts
+
 /** A failure that the user is told about: message, remedy and a code for the callers. */
-class ActionError extends Error {
+class errors_ActionError extends Error {
     code;
     remedy;
     constructor(code, message, options = {}) {
@@ -31786,6 +31842,12 @@ class ActionErrors extends Error {
         this.errors = errors;
     }
 }
+/** Returns one error for several: an accident of this program goes before all that users can mend. */
+function joinErrors(errors) {
+    const ours = errors.flatMap((error) => error instanceof ActionErrors ? error.errors : [error]);
+    const accident = ours.find((error) => !(error instanceof errors_ActionError));
+    return accident ?? new ActionErrors(ours.filter((error) => error instanceof errors_ActionError));
+}
 /**
  * Returns what the log says of a failure: the message, and the remedy on an indented line of its own.
  * An error that is not ours is an accident of this program, and says so.
@@ -31793,10 +31855,10 @@ class ActionErrors extends Error {
 function describeError(error) {
     if (error instanceof ActionErrors)
         return error.errors.map(describeError).join('\n');
-    if (error instanceof ActionError) {
+    if (error instanceof errors_ActionError) {
         return error.remedy === undefined ? error.message : `${error.message}\n  ${error.remedy}`;
     }
-    return `internal error: ${describeReason(error)}\n  This is a bug in login-and-pin: please report it with this line.`;
+    return `internal error: ${text_printable(describeReason(error))}\n  This is a bug in login-and-pin: please report it with this line.`;
 }
 /** Returns the words of any thrown value, for use behind a colon. */
 function describeReason(error) {
@@ -31880,7 +31942,7 @@ function parseRegistryName(text) {
     const name = tryParseRegistryName(text);
     if (name !== undefined)
         return name;
-    throw new ActionError('INPUT', `registry "${printable(text)}" is not host[:port]`, {
+    throw new errors_ActionError('INPUT', `registry "${text_printable(text)}" is not host[:port]`, {
         remedy: 'Write the host alone, such as ghcr.io, docker.io or registry.example.com:5000.',
     });
 }
@@ -31889,7 +31951,14 @@ function tryParseRegistryName(text) {
     if (text.length > 255 || !DOMAIN.test(text) || !hasValidPort(text))
         return undefined;
     const name = text.toLowerCase();
+    if (!isLiteralHost(name))
+        return undefined;
     return DOCKER_HUB_ALIASES.has(name) ? DOCKER_HUB : name;
+}
+/** Whether URLs leave the host as it is: `127.1` and `[0::1]` would be read as another text. */
+function isLiteralHost(name) {
+    const host = name.replace(/:\d+$/, '');
+    return URL.canParse(`http://${host}/`) && new URL(`http://${host}/`).hostname === host;
 }
 function hasValidPort(text) {
     const port = /:(\d+)$/.exec(text.slice(text.indexOf(']') + 1))?.[1];
@@ -31930,14 +31999,14 @@ function parseReference(text) {
     const repository = path.toLowerCase();
     checkRepository(text, repository);
     if (repository !== path) {
-        notices.push(`"${printable(path)}" is read as "${repository}": repositories are lower-case`);
+        notices.push(`"${text_printable(path)}" is read as "${repository}": repositories are lower-case`);
     }
     return {
         reference: {
             registry,
             repository,
             tag: tag ?? (digest === undefined ? 'latest' : undefined),
-            digest: digest === undefined ? undefined : parseDigest(digest),
+            digest: digest === undefined ? undefined : readDigest(text, digest),
         },
         notices,
     };
@@ -31945,8 +32014,18 @@ function parseReference(text) {
 /** Drops what people paste along with a reference: the protocol of a URL and its trailing slash. */
 function forgive(text) {
     const bare = text.replace(/^https:\/\//i, '').replace(/\/+$/, '');
-    const notices = bare === text ? [] : [`"${printable(text)}" is read as "${printable(bare)}"`];
-    return { text: bare, notices };
+    if (bare === text)
+        return { text, notices: [] };
+    if (!bare.includes('/') && looksLikeRegistry(bare)) {
+        throw problem(text, 'it names a registry and no repository', 'The variable that should hold the repository was empty: check where it is set.');
+    }
+    return { text: bare, notices: [`"${text_printable(text)}" is read as "${text_printable(bare)}"`] };
+}
+function readDigest(text, digest) {
+    const parsed = tryParseDigest(digest);
+    if (parsed !== undefined)
+        return parsed;
+    throw problem(text, `"${text_printable(digest)}" is not a digest`, 'Write sha256: and 64 lower-case hexadecimal digits (or sha512: and 128).');
 }
 function splitReference(text, bare) {
     if (/^[a-z][a-z0-9+.-]*:\/\//i.test(bare)) {
@@ -31969,7 +32048,7 @@ function checkTag(text, tag) {
         throw problem(text, 'the tag after ":" is empty', 'The variable that should hold the tag was empty: check where it is set.');
     }
     if (!TAG.test(tag)) {
-        throw problem(text, `"${printable(tag)}" is not a tag`, 'A tag has 1 to 128 letters, digits, "_", "." and "-", and does not begin with "." or "-".');
+        throw problem(text, `"${text_printable(tag)}" is not a tag`, 'A tag has 1 to 128 letters, digits, "_", "." and "-", and does not begin with "." or "-".');
     }
 }
 function splitName(text, name) {
@@ -31979,15 +32058,17 @@ function splitName(text, name) {
         return { registry: DOCKER_HUB, path: slash === -1 ? `library/${name}` : name };
     }
     const registry = tryParseRegistryName(first);
-    if (registry === undefined)
-        throw problem(text, `"${printable(first)}" is not a registry`);
+    if (registry === undefined) {
+        throw problem(text, `"${text_printable(first)}" is not a registry`, 'Write the host first, such as ghcr.io, docker.io or registry.example.com:5000.');
+    }
     const path = name.slice(slash + 1);
     const isOfficial = registry === DOCKER_HUB && !path.includes('/');
     return { registry, path: isOfficial ? `library/${path}` : path };
 }
 function checkRepository(text, repository) {
-    if (repository === '' || repository === 'library/')
-        throw problem(text, 'it has no repository');
+    if (repository === '' || repository === 'library/') {
+        throw problem(text, 'it has no repository', 'Write for example ghcr.io/acme/api:1.4.0');
+    }
     if (repository.length > REPOSITORY_LIMIT_CHARS) {
         throw problem(text, `its repository is longer than ${REPOSITORY_LIMIT_CHARS} characters`);
     }
@@ -31996,10 +32077,10 @@ function checkRepository(text, repository) {
         return;
     throw problem(text, wrong === ''
         ? 'its repository has an empty part'
-        : `"${printable(wrong)}" is not part of a name`, 'Parts of a repository have letters and digits, joined by ".", "_", "__" or "-".');
+        : `"${text_printable(wrong)}" is not part of a name`, 'Parts of a repository have letters and digits, joined by ".", "_", "__" or "-".');
 }
 function problem(text, why, remedy) {
-    return new ActionError('INPUT', `reference "${printable(text)}": ${why}`, { remedy });
+    return new errors_ActionError('INPUT', `reference "${text_printable(text)}": ${why}`, { remedy });
 }
 /** Returns `registry/repository`, canonical: what `actions/attest` calls the subject name. */
 function formatName(reference) {
@@ -32057,7 +32138,7 @@ function setDefaultOutputs(toolkit) {
     setAll(toolkit, { trusted: 'false', 'trust-reason': '', 'logged-in': '', skipped: 'false' });
 }
 function setTrustOutputs(toolkit, { trusted, reason }) {
-    const text = printable(reason, REASON_LIMIT_CHARS);
+    const text = text_printable(reason, REASON_LIMIT_CHARS);
     setAll(toolkit, { trusted: String(trusted), 'trust-reason': text });
 }
 function setSkippedOutput(toolkit) {
@@ -32094,112 +32175,19 @@ function setAll(toolkit, values) {
         toolkit.setOutput(name, value);
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: external "node:fs/promises"
-const external_node_fs_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
 ;// CONCATENATED MODULE: external "node:path"
 const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
-;// CONCATENATED MODULE: ./src/action/results-file.ts
-
-
-
-
-
-/**
- * Returns the absolute path of the results file; a relative path is one of the workspace. Throws
- * `INPUT` where it lies neither in the workspace nor in `RUNNER_TEMP`, links followed.
- */
-async function locateResultsFile(path, directories) {
-    const { workspace, runnerTemp } = directories;
-    const target = (0,external_node_path_namespaceObject.resolve)(workspace ?? '.', path);
-    const roots = [workspace, runnerTemp].filter((root) => root !== undefined);
-    const parent = await realPathOfNearest((0,external_node_path_namespaceObject.dirname)(target));
-    const realRoots = await Promise.all(roots.map(realPathOfNearest));
-    if (!realRoots.some((root) => isWithin(root, parent)) || roots.includes(target)) {
-        throw new ActionError('INPUT', `results-file: "${printable(path)}" is neither in the workspace nor in RUNNER_TEMP`, { remedy: 'Write for example "results-file: pins.json", which is in the workspace.' });
-    }
-    if ((await (0,external_node_fs_promises_namespaceObject.stat)(target).catch(() => undefined))?.isDirectory() === true) {
-        throw new ActionError('INPUT', `results-file: "${printable(path)}" is a directory`, {
-            remedy: 'Name a file in it.',
-        });
-    }
-    return target;
-}
-/** Follows the links of the part of the path that exists; the rest cannot hold any. */
-async function realPathOfNearest(path) {
-    try {
-        return await (0,external_node_fs_promises_namespaceObject.realpath)(path);
-    }
-    catch {
-        const parent = (0,external_node_path_namespaceObject.dirname)(path);
-        if (parent === path)
-            return path;
-        return (0,external_node_path_namespaceObject.resolve)(await realPathOfNearest(parent), (0,external_node_path_namespaceObject.relative)(parent, path));
-    }
-}
-function isWithin(root, path) {
-    const way = (0,external_node_path_namespaceObject.relative)(root, path);
-    return way === '' || (way !== '..' && !way.startsWith(`..${external_node_path_namespaceObject.sep}`) && !(0,external_node_path_namespaceObject.isAbsolute)(way));
-}
-/** Writes the text beside its place, so that putting it there is one step; throws `INPUT`. */
-async function stageResultsFile(path, text) {
-    const temporary = `${path}.${(0,external_node_crypto_.randomUUID)()}.tmp`;
-    const discard = async () => {
-        await (0,external_node_fs_promises_namespaceObject.rm)(temporary, { force: true }).catch(() => undefined); // the first failure is told
-    };
-    const attempt = async (work) => {
-        try {
-            await work();
-        }
-        catch (error) {
-            await discard();
-            throw describeFailure(path, error);
-        }
-    };
-    await attempt(async () => {
-        await (0,external_node_fs_promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.dirname)(path), { recursive: true });
-        await (0,external_node_fs_promises_namespaceObject.writeFile)(temporary, text, { flag: 'wx' });
-    });
-    return { commit: () => attempt(() => (0,external_node_fs_promises_namespaceObject.rename)(temporary, path)), discard };
-}
-function describeFailure(path, error) {
-    const message = `results-file: ${printable(path)}: ${printable(describeReason(error))}`;
-    return new ActionError('INPUT', message, {
-        remedy: 'Name a place that the job may write to.',
-        cause: error,
-    });
-}
-
-;// CONCATENATED MODULE: ./src/action/state.ts
-const UNDO = 'undo';
-/**
- * Saves what the post step is to undo. Called once with nothing before anything else: a later step
- * can set a state that was never saved, but not one that was.
- */
-function saveUndo(toolkit, record) {
-    toolkit.saveState(UNDO, JSON.stringify(record ?? null));
-}
-/** Returns what the main step recorded, or undefined where there is nothing to undo. */
-function readUndo(toolkit) {
-    const text = toolkit.getState(UNDO);
-    if (text === '')
-        return undefined;
-    try {
-        return JSON.parse(text) ?? undefined;
-    }
-    catch {
-        return undefined; // not what saveUndo wrote
-    }
+;// CONCATENATED MODULE: external "node:fs/promises"
+const external_node_fs_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+;// CONCATENATED MODULE: ./src/json.ts
+function isJsonObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 ;// CONCATENATED MODULE: ./src/docker/entry.ts
 
 
-/** Returns whether the value is an object and neither null nor an array. */
-function isJsonObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+
 /** Returns the object's own member: a registry may be called `constructor`. */
 function member(object, key) {
     return Object.hasOwn(object, key) ? object[key] : undefined;
@@ -32225,7 +32213,7 @@ function usernameOf(entry) {
         return undefined;
     const auth = member(entry, 'auth');
     const username = (typeof auth === 'string' ? parseAuth(auth)?.username : undefined) ?? member(entry, 'username');
-    return typeof username === 'string' && username !== '' ? printable(username) : 'an unknown user';
+    return typeof username === 'string' && username !== '' ? text_printable(username) : 'an unknown user';
 }
 /** The paths that a host's key may have; any other one makes it the key of something narrower. */
 const HOST_KEY = /^(?:https?:\/\/)?([^/]+)(?:\/(?:v[12]\/?)?)?$/;
@@ -32243,17 +32231,17 @@ function canonicalKey(key) {
 const PIN_ONLY = 'set "login: none" to pin without storing a login';
 /** Returns a `LOGIN` error about one file or folder: the quoted path, a colon and why. */
 function loginError(path, why, remedy) {
-    return new ActionError('LOGIN', `${quotePath(path)}: ${why}`, { remedy });
+    return new errors_ActionError('LOGIN', `${quotePath(path)}: ${why}`, { remedy });
 }
 /** Returns the path as messages show it: quoted, printable. */
 function quotePath(path) {
-    return `"${printable(path)}"`;
+    return `"${text_printable(path)}"`;
 }
 /** Returns what the operating system said of a file as a `LOGIN` error; anything else as it is. */
 function asLoginError(error, path) {
     if (!isSystemError(error))
         return error;
-    return new ActionError('LOGIN', `${quotePath(path)}: ${printable(error.message)}`, {
+    return new errors_ActionError('LOGIN', `${quotePath(path)}: ${text_printable(error.message)}`, {
         remedy: `Make the file and its folder writable for the user that runs the job, or ${PIN_ONLY}.`,
         cause: error,
     });
@@ -32280,7 +32268,10 @@ async function unless(codes, work) {
     }
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./src/docker/private-file.ts
+
 
 
 
@@ -32301,6 +32292,10 @@ async function listCompanions(config) {
     const prefix = companionPrefix(config);
     const names = await (0,external_node_fs_promises_namespaceObject.readdir)((0,external_node_path_namespaceObject.dirname)(config));
     return names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+}
+/** Whether this action keeps anything beside the file; false where there is no folder. */
+async function hasCompanions(config) {
+    return ((await unless(['ENOENT', 'ENOTDIR'], listCompanions(config))) ?? []).length > 0;
 }
 /**
  * Returns what the file holds, or undefined where there is none. Throws `LOGIN` where it is larger
@@ -32357,6 +32352,11 @@ async function sweepTemporaries(config) {
         await (0,external_node_fs_promises_namespaceObject.rm)(companion(config, name), { force: true });
     }
 }
+/** Returns how many folders `makeFolders` would make. */
+function countMissingFolders(folder) {
+    const found = (0,external_node_fs_namespaceObject.lstatSync)(folder, { throwIfNoEntry: false });
+    return found === undefined ? 1 + countMissingFolders((0,external_node_path_namespaceObject.dirname)(folder)) : 0;
+}
 /** Makes the folder and those above it that are missing; returns how many were. */
 async function makeFolders(folder) {
     const first = await (0,external_node_fs_promises_namespaceObject.mkdir)(folder, { recursive: true, mode: PRIVATE_FOLDER_MODE });
@@ -32377,6 +32377,7 @@ async function removeFolders(folder, count) {
 }
 
 ;// CONCATENATED MODULE: ./src/docker/config-file.ts
+
 
 
 
@@ -32466,32 +32467,6 @@ async function writeConfig({ path, bytes, mode }) {
     if (bytes === undefined)
         throw new Error('an absent configuration is not written');
     await replaceFile(path, path, { bytes, mode });
-}
-
-;// CONCATENATED MODULE: ./src/docker/credential-helper.ts
-
-
-
-
-/**
- * Returns the name of the credential helper that Docker asks for the registry, or undefined where it
- * uses the file: `credHelpers` goes first, and an empty name there means the file.
- */
-function helperOf(config, registry) {
-    const helpers = member(config.settings, 'credHelpers');
-    const ofHost = isJsonObject(helpers) ? member(helpers, dockerConfigKey(registry)) : undefined;
-    const name = ofHost ?? member(config.settings, 'credsStore');
-    return typeof name === 'string' && name !== '' ? name : undefined;
-}
-/** Throws `LOGIN` where a credential helper keeps the registry's logins: it is not asked yet. */
-function refuseHelper(config, registry, to) {
-    const name = helperOf(config, registry);
-    if (name === undefined)
-        return;
-    const useFile = `"credHelpers": {"${dockerConfigKey(registry)}": ""}`;
-    throw loginError(config.path, `the credential helper "${printable(name)}" keeps the login for ${registry}, and credential helpers are not supported yet`, to === 'store'
-        ? `To pin only, set "login: none".`
-        : `Remove the helper for this host: write ${useFile} in the file.`);
 }
 
 ;// CONCATENATED MODULE: ./src/docker/ledger.ts
@@ -32915,6 +32890,47 @@ function bringBack({ original, written }, config, { leaver, mode: found }) {
     return { config: { ...rest, mode }, file: 'kept' };
 }
 
+;// CONCATENATED MODULE: ./src/docker/claim.ts
+
+const CLAIM = /^lock-(choosing|\d{1,15})\.([^.]*)\.([^.]*)$/;
+const OWNER = /^(\d{1,15})_(\d*)_([0-9a-f]+)_([0-9a-f]*)_(\d*)$/;
+/** Returns the identity of a new claim: the part of the name that stays. */
+function newClaimIdentity(owner) {
+    const { pid, started, machine, boot, namespace } = owner;
+    const parts = [pid, started ?? '', machine, boot ?? '', namespace ?? ''];
+    return `${parts.join('_')}.${(0,external_node_crypto_.randomBytes)(8).toString('hex')}`;
+}
+/** Returns the claims among the names of companions. */
+function findClaims(names) {
+    return names.flatMap((name) => {
+        if (!name.startsWith('lock-'))
+            return [];
+        const [, number, owner = '', id = ''] = CLAIM.exec(name) ?? [];
+        // A name that does not parse may be a newer version's: nobody knows its number, so all wait.
+        const drawn = number === undefined || number === 'choosing' ? undefined : Number(number);
+        return [{ name, number: drawn, owner: parseOwner(owner), id }];
+    });
+}
+function parseOwner(text) {
+    const [, pid, started = '', machine, boot = '', namespace = ''] = OWNER.exec(text) ?? [];
+    if (pid === undefined || machine === undefined)
+        return undefined;
+    return {
+        pid: Number(pid),
+        started: started === '' ? null : started,
+        machine,
+        boot: boot === '' ? null : boot,
+        namespace: namespace === '' ? null : namespace,
+    };
+}
+/** Orders claims by number, and by identity where two drew the same one. */
+function compareClaims(left, right) {
+    const byNumber = (left.number ?? 0) - (right.number ?? 0);
+    if (byNumber !== 0)
+        return byNumber;
+    return left.id < right.id ? -1 : Number(left.id > right.id);
+}
+
 ;// CONCATENATED MODULE: ./src/docker/process-identity.ts
 
 
@@ -33014,101 +33030,6 @@ function digest(text) {
 }
 async function readText(path) {
     return (0,external_node_fs_promises_namespaceObject.readFile)(path, 'utf8').catch(() => undefined);
-}
-
-;// CONCATENATED MODULE: ./src/docker/result-line.ts
-
-
-/** Returns the keys of `auths` as the log names them. */
-function nameKeys(keys) {
-    return keys.map((key) => canonicalKey(key) ?? printable(key)).join(', ');
-}
-
-;// CONCATENATED MODULE: ./src/docker/killed.ts
-
-
-
-
-
-/**
- * The age at which a job counts as ended whose process is alive or cannot be judged: some runners
- * outlive the jobs that they kill, and no job runs for that long.
- */
-const HOLDER_LIMIT_MS = 7 * 24 * 60 * 60 * 1000;
-/** Ends every holder whose job was killed; returns what is left, and what to say of it. */
-async function clearKilled(scene, options) {
-    let current = scene;
-    const lines = [];
-    for (const holder of scene.ledger?.holders ?? []) {
-        const { ledger } = current;
-        if (ledger === undefined || !(await hasEnded(holder, options)))
-            continue;
-        const departure = await endHolder(current, ledger, { id: holder.id, privateKey: undefined });
-        lines.push(...describeClearing(departure, ledger, holder.id));
-        current = { ...departure.scene, folders: Math.max(current.folders, departure.scene.folders) };
-    }
-    return { scene: current, lines };
-}
-async function hasEnded(holder, { clock, except }) {
-    if (holder.id === except)
-        return false;
-    if (clock.now() - holder.since > HOLDER_LIMIT_MS)
-        return true;
-    return holder.process !== null && (await judgeProcess(holder.process)) === 'dead';
-}
-function describeClearing({ scene, outcomes }, ledger, id) {
-    return outcomes.flatMap(({ key, kind }) => {
-        if (kind === 'passed on')
-            return [];
-        const layers = ledger.stacks.find((stack) => stack.key === key)?.layers;
-        const username = layers?.find(({ holder }) => holder === id)?.username ?? '';
-        const what = `removed the login of ${printable(username)} for ${nameKeys([key])} that a killed job left in ${quotePath(scene.config.path)}`;
-        if (kind !== 'lost')
-            return [{ level: 'info', text: what }];
-        const text = `${what}; the login that it had replaced cannot be restored: log in again where it is needed`;
-        return [{ level: 'warning', text }];
-    });
-}
-
-;// CONCATENATED MODULE: ./src/docker/claim.ts
-
-const CLAIM = /^lock-(choosing|\d{1,15})\.([^.]*)\.([^.]*)$/;
-const OWNER = /^(\d{1,15})_(\d*)_([0-9a-f]+)_([0-9a-f]*)_(\d*)$/;
-/** Returns the identity of a new claim: the part of the name that stays. */
-function newClaimIdentity(owner) {
-    const { pid, started, machine, boot, namespace } = owner;
-    const parts = [pid, started ?? '', machine, boot ?? '', namespace ?? ''];
-    return `${parts.join('_')}.${(0,external_node_crypto_.randomBytes)(8).toString('hex')}`;
-}
-/** Returns the claims among the names of companions. */
-function findClaims(names) {
-    return names.flatMap((name) => {
-        if (!name.startsWith('lock-'))
-            return [];
-        const [, number, owner = '', id = ''] = CLAIM.exec(name) ?? [];
-        // A name that does not parse may be a newer version's: nobody knows its number, so all wait.
-        const drawn = number === undefined || number === 'choosing' ? undefined : Number(number);
-        return [{ name, number: drawn, owner: parseOwner(owner), id }];
-    });
-}
-function parseOwner(text) {
-    const [, pid, started = '', machine, boot = '', namespace = ''] = OWNER.exec(text) ?? [];
-    if (pid === undefined || machine === undefined)
-        return undefined;
-    return {
-        pid: Number(pid),
-        started: started === '' ? null : started,
-        machine,
-        boot: boot === '' ? null : boot,
-        namespace: namespace === '' ? null : namespace,
-    };
-}
-/** Orders claims by number, and by identity where two drew the same one. */
-function compareClaims(left, right) {
-    const byNumber = (left.number ?? 0) - (right.number ?? 0);
-    if (byNumber !== 0)
-        return byNumber;
-    return left.id < right.id ? -1 : Number(left.id > right.id);
 }
 
 ;// CONCATENATED MODULE: ./src/docker/lock.ts
@@ -33249,6 +33170,79 @@ async function tooLong(config, { name, owner }) {
     return loginError(config, `${who}${where} has kept it locked for more than ${LOCK_WAIT_MS / 1000} s`, `Wait until that job has ended. If it no longer runs, delete ${quotePath(companion(config, name))}.`);
 }
 
+;// CONCATENATED MODULE: ./src/docker/result-line.ts
+
+
+/** Returns the keys of `auths` as the log names them. */
+function nameKeys(keys) {
+    return keys.map((key) => canonicalKey(key) ?? text_printable(key)).join(', ');
+}
+
+;// CONCATENATED MODULE: ./src/docker/killed.ts
+
+
+
+
+
+
+
+
+/**
+ * The age at which a job counts as ended whose process is alive or cannot be judged: some runners
+ * outlive the jobs that they kill, and no job runs for that long.
+ */
+const HOLDER_LIMIT_MS = 7 * 24 * 60 * 60 * 1000;
+/** Ends every holder whose job was killed; returns what is left, and what to say of it. */
+async function clearKilled(scene, options) {
+    let current = scene;
+    const lines = [];
+    for (const holder of scene.ledger?.holders ?? []) {
+        const { ledger } = current;
+        if (ledger === undefined || !(await hasEnded(holder, options)))
+            continue;
+        const departure = await endHolder(current, ledger, { id: holder.id, privateKey: undefined });
+        lines.push(...describeClearing(departure, ledger, holder.id));
+        current = { ...departure.scene, folders: Math.max(current.folders, departure.scene.folders) };
+    }
+    return { scene: current, lines };
+}
+async function hasEnded(holder, { clock, except }) {
+    if (holder.id === except)
+        return false;
+    if (clock.now() - holder.since > HOLDER_LIMIT_MS)
+        return true;
+    return holder.process !== null && (await judgeProcess(holder.process)) === 'dead';
+}
+/**
+ * Ends every holder whose job was killed, with the lock, and returns what to say of it; does nothing
+ * where nothing lies beside the file. Throws `LOGIN`.
+ */
+async function clearLeftovers(config, clock) {
+    if (!(await hasCompanions(config)))
+        return [];
+    let folders = 0;
+    const lines = await withLock(config, { clock }, async () => {
+        const cleared = await clearKilled(await readScene(config), { clock, except: '' });
+        folders = cleared.scene.folders;
+        return cleared.lines;
+    });
+    await removeFolders((0,external_node_path_namespaceObject.dirname)(config), folders);
+    return lines;
+}
+function describeClearing({ scene, outcomes }, ledger, id) {
+    return outcomes.flatMap(({ key, kind }) => {
+        if (kind === 'passed on')
+            return [];
+        const layers = ledger.stacks.find((stack) => stack.key === key)?.layers;
+        const username = layers?.find(({ holder }) => holder === id)?.username ?? '';
+        const what = `removed the login of ${text_printable(username)} for ${nameKeys([key])} that a killed job left in ${quotePath(scene.config.path)}`;
+        if (kind !== 'lost')
+            return [{ level: 'info', text: what }];
+        const text = `${what}; the login that it had replaced cannot be restored: log in again where it is needed`;
+        return [{ level: 'warning', text }];
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/docker/place.ts
 
 
@@ -33306,12 +33300,21 @@ async function checkOutsideWorkspace(config, facts) {
     if (facts.workspace === undefined || facts.workspace === '')
         return;
     const workspace = await realPathOf((0,external_node_path_namespaceObject.resolve)(facts.workspace), LINKS_LIMIT);
-    const written = configPath(facts);
-    // A link in the workspace that leads out of it is packed up with the workspace all the same.
-    const link = (0,external_node_path_namespaceObject.join)(await realPathOf((0,external_node_path_namespaceObject.dirname)(written), LINKS_LIMIT), (0,external_node_path_namespaceObject.basename)(written));
-    if (![config, link].some((path) => liesIn(workspace, path)))
+    const places = [config, ...(await writtenPlaces(configPath(facts)))];
+    if (!places.some((path) => liesIn(workspace, path)))
         return;
     throw loginError(config, `it lies in the workspace ${quotePath(workspace)}, which artifacts and build contexts are made of`, `Set DOCKER_CONFIG to a folder outside the workspace, or ${PIN_ONLY}.`);
+}
+/**
+ * Returns where the path, and each folder on the way to it, is itself, whatever it links to: a link in
+ * the workspace that leads out of it is packed up with the workspace all the same.
+ */
+async function writtenPlaces(path) {
+    const parent = (0,external_node_path_namespaceObject.dirname)(path);
+    if (parent === path)
+        return [];
+    const place = (0,external_node_path_namespaceObject.join)(await realPathOf(parent, LINKS_LIMIT), (0,external_node_path_namespaceObject.basename)(path));
+    return [place, ...(await writtenPlaces(parent))];
 }
 function liesIn(folder, path) {
     const way = (0,external_node_path_namespaceObject.relative)(folder, path);
@@ -33353,6 +33356,159 @@ async function checkFolder(folder, user) {
     catch {
         throw loginError(folder, 'the folder cannot be written', ELSEWHERE);
     }
+}
+
+;// CONCATENATED MODULE: ./src/stages/docker-place.ts
+/** Returns what decides where Docker's configuration is. */
+function placeFacts({ world, context }) {
+    return {
+        dockerConfig: world.env['DOCKER_CONFIG'],
+        home: world.home,
+        workspace: context.workspace,
+        workingDirectory: world.workingDirectory,
+        user: world.user,
+    };
+}
+
+;// CONCATENATED MODULE: ./src/stages/clear-leftovers.ts
+
+
+
+
+/**
+ * Clears what a killed runner left on this machine, whatever this step is going to do: the login of a
+ * job that has ended is not to be found by this one. A failure is a warning.
+ */
+async function clearKilledJobs(step) {
+    const { world, log } = step;
+    try {
+        const lines = await clearLeftovers(await locateConfig(placeFacts(step)), world.clock);
+        for (const { level, text } of lines)
+            log[level](text);
+    }
+    catch (error) {
+        log.warning(`what a killed job may have left was not cleared: ${describeError(error)}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/action/results-file.ts
+
+
+
+
+
+/**
+ * Returns the absolute path of the results file; a relative path is one of the workspace. Throws
+ * `INPUT` where it lies neither in the workspace nor in `RUNNER_TEMP`, links followed.
+ */
+async function locateResultsFile(path, directories) {
+    const { workspace, runnerTemp } = directories;
+    const target = (0,external_node_path_namespaceObject.resolve)(workspace ?? '.', path);
+    const roots = [workspace, runnerTemp].filter((root) => root !== undefined);
+    const parent = await realPathOfNearest((0,external_node_path_namespaceObject.dirname)(target));
+    const realRoots = await Promise.all(roots.map(realPathOfNearest));
+    if (!realRoots.some((root) => isWithin(root, parent)) || roots.includes(target)) {
+        throw new errors_ActionError('INPUT', `results-file: "${text_printable(path)}" is neither in the workspace nor in RUNNER_TEMP`, { remedy: 'Write for example "results-file: pins.json", which is in the workspace.' });
+    }
+    if ((await (0,external_node_fs_promises_namespaceObject.stat)(target).catch(() => undefined))?.isDirectory() === true) {
+        throw new errors_ActionError('INPUT', `results-file: "${text_printable(path)}" is a directory`, {
+            remedy: 'Name a file in it.',
+        });
+    }
+    return target;
+}
+/** Follows the links of the part of the path that exists; the rest cannot hold any. */
+async function realPathOfNearest(path) {
+    try {
+        return await (0,external_node_fs_promises_namespaceObject.realpath)(path);
+    }
+    catch {
+        const parent = (0,external_node_path_namespaceObject.dirname)(path);
+        if (parent === path)
+            return path;
+        return (0,external_node_path_namespaceObject.resolve)(await realPathOfNearest(parent), (0,external_node_path_namespaceObject.relative)(parent, path));
+    }
+}
+function isWithin(root, path) {
+    const way = (0,external_node_path_namespaceObject.relative)(root, path);
+    return way === '' || (way !== '..' && !way.startsWith(`..${external_node_path_namespaceObject.sep}`) && !(0,external_node_path_namespaceObject.isAbsolute)(way));
+}
+/** Writes the text beside its place, so that putting it there is one step; throws `INPUT`. */
+async function stageResultsFile(path, text) {
+    const temporary = `${path}.${(0,external_node_crypto_.randomUUID)()}.tmp`;
+    const discard = async () => {
+        await (0,external_node_fs_promises_namespaceObject.rm)(temporary, { force: true }).catch(() => undefined); // the first failure is told
+    };
+    const attempt = async (work) => {
+        try {
+            await work();
+        }
+        catch (error) {
+            await discard();
+            throw describeFailure(path, error);
+        }
+    };
+    await attempt(async () => {
+        await (0,external_node_fs_promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.dirname)(path), { recursive: true });
+        await (0,external_node_fs_promises_namespaceObject.writeFile)(temporary, text, { flag: 'wx' });
+    });
+    return { commit: () => attempt(() => (0,external_node_fs_promises_namespaceObject.rename)(temporary, path)), discard };
+}
+function describeFailure(path, error) {
+    const message = `results-file: ${text_printable(path)}: ${text_printable(describeReason(error))}`;
+    return new errors_ActionError('INPUT', message, {
+        remedy: 'Name a place that the job may write to.',
+        cause: error,
+    });
+}
+
+;// CONCATENATED MODULE: ./src/action/state.ts
+const UNDO = 'undo';
+/**
+ * Saves what the post step is to undo. Called once with nothing before anything else: a later step
+ * can set a state that was never saved, but not one that was.
+ */
+function saveUndo(toolkit, record) {
+    toolkit.saveState(UNDO, JSON.stringify(record ?? null));
+}
+/** Returns what the main step recorded, whatever it is; undefined where there is nothing to undo. */
+function readUndo(toolkit) {
+    const text = toolkit.getState(UNDO);
+    if (text === '')
+        return undefined;
+    try {
+        return JSON.parse(text) ?? undefined;
+    }
+    catch {
+        return text; // not what saveUndo wrote, and no record
+    }
+}
+
+;// CONCATENATED MODULE: ./src/docker/credential-helper.ts
+
+
+
+
+
+/**
+ * Returns the name of the credential helper that Docker asks for the registry, or undefined where it
+ * uses the file: `credHelpers` goes first, and an empty name there means the file.
+ */
+function helperOf(config, registry) {
+    const helpers = member(config.settings, 'credHelpers');
+    const ofHost = isJsonObject(helpers) ? member(helpers, dockerConfigKey(registry)) : undefined;
+    const name = ofHost ?? member(config.settings, 'credsStore');
+    return typeof name === 'string' && name !== '' ? name : undefined;
+}
+/** Throws `LOGIN` where a credential helper keeps the registry's logins: it is not asked yet. */
+function refuseHelper(config, registry, to) {
+    const name = helperOf(config, registry);
+    if (name === undefined)
+        return;
+    const useFile = `"credHelpers": {"${dockerConfigKey(registry)}": ""}`;
+    throw loginError(config.path, `the credential helper "${text_printable(name)}" keeps the login for ${registry}, and credential helpers are not supported yet`, to === 'store'
+        ? `To pin only, set "login: none".`
+        : `Remove the helper for this host: write ${useFile} in the file.`);
 }
 
 ;// CONCATENATED MODULE: ./src/docker/new-login.ts
@@ -33540,10 +33696,13 @@ async function openScene({ config, holder }, logins, clock) {
 
 
 
+
 /** Returns the record of logins that are to be stored; save it before they are. Writes nothing. */
 function prepareLogin(config, registries) {
     const holder = (0,external_node_crypto_.randomBytes)(16).toString('hex');
-    return { version: 1, config, holder, privateKey: createKeyPair().privateKey, registries };
+    const folders = countMissingFolders((0,external_node_path_namespaceObject.dirname)(config));
+    const { privateKey } = createKeyPair();
+    return { version: 1, config, holder, privateKey, registries, folders };
 }
 /** Returns the record in a value that was saved, or undefined where it is none of this version. */
 function parseUndoRecord(value) {
@@ -33552,25 +33711,15 @@ function parseUndoRecord(value) {
 function isUndoRecord(value) {
     if (!isJsonObject(value) || value['version'] !== 1)
         return false;
-    const { config, holder, privateKey, registries } = value;
+    const { config, holder, privateKey, registries, folders } = value;
     return (typeof config === 'string' &&
         (0,external_node_path_namespaceObject.isAbsolute)(config) &&
+        !config.includes('\0') &&
         typeof holder === 'string' &&
         typeof privateKey === 'string' &&
+        Number.isSafeInteger(folders) &&
         Array.isArray(registries) &&
         registries.every((registry) => typeof registry === 'string'));
-}
-
-;// CONCATENATED MODULE: ./src/stages/docker-place.ts
-/** Returns what decides where Docker's configuration is. */
-function placeFacts({ world, context }) {
-    return {
-        dockerConfig: world.env['DOCKER_CONFIG'],
-        home: world.home,
-        workspace: context.workspace,
-        workingDirectory: world.workingDirectory,
-        user: world.user,
-    };
 }
 
 ;// CONCATENATED MODULE: ./src/stages/leave-logins.ts
@@ -33592,15 +33741,19 @@ async function leaveLogins(step, hostLogins) {
     const config = await locateConfig(placeFacts(step));
     const registries = hostLogins.map(({ registry }) => registry);
     const record = inputs.logout ? prepareLogin(config, registries) : undefined;
-    if (record !== undefined)
+    if (record !== undefined) {
+        // A runner without a state file takes the state from the log.
+        if ((world.env['GITHUB_STATE'] ?? '') === '')
+            log.mask(record.privateKey);
         saveUndo(world.toolkit, record);
+    }
     const { logins, lines } = await store(step, hostLogins, record ?? config);
     for (const { level, text } of lines)
         log[level](text);
     for (const { registry, replaced } of logins) {
         if (replaced === undefined)
             continue;
-        log.notice(`the login of ${replaced} for ${registry} in ${printable(config)} is replaced ${until(inputs)}`);
+        log.notice(`the login of ${replaced} for ${registry} in ${text_printable(config)} is replaced ${until(inputs)}`);
     }
     return { registries, directory: configDirectory(placeFacts(step)) };
 }
@@ -33626,11 +33779,14 @@ function until({ logout }) {
 
 
 /**
- * Leaves the results file and the logins behind, both or neither, and returns where the logins are;
- * undefined where none is stored. The file is ready beside its place before a login is stored.
+ * Leaves the logins and the results file behind, and returns where the logins are; undefined where
+ * none is stored. The file lies ready beside its place before a login is stored: what is left then is
+ * one rename.
  */
-async function deliver(step, plan, { pins, logins }) {
-    const results = await stageResults(plan, pins);
+async function deliver(step, pins, logins) {
+    const { resultsFile } = step;
+    const text = `${formatImages(pins)}\n`;
+    const results = resultsFile === undefined ? undefined : await stageResultsFile(resultsFile, text);
     try {
         const place = await leaveLogins(step, logins);
         await results?.commit();
@@ -33641,10 +33797,40 @@ async function deliver(step, plan, { pins, logins }) {
         throw error;
     }
 }
-async function stageResults(plan, pins) {
-    if (plan.resultsFile === undefined)
-        return undefined;
-    return stageResultsFile(plan.resultsFile, `${formatImages(pins)}\n`);
+
+;// CONCATENATED MODULE: ./src/action/input-texts.ts
+/**
+ * The defaults that an input has when it is empty; those of `action.yml`, which a test compares. An
+ * empty value is what an unset variable of the workflow gives, so it means the default.
+ */
+const INPUT_DEFAULTS = {
+    images: '',
+    registry: '',
+    username: '',
+    password: '',
+    'github-token': '',
+    'on-untrusted': 'fail',
+    'trusted-events': '',
+    'trusted-realms': '',
+    login: 'docker',
+    logout: 'true',
+    timeout: '30s',
+    retries: '4',
+    'results-file': '',
+    summary: 'true',
+};
+/** Reads every input from the runner; the only caller of `getInput`. */
+function readInputTexts(toolkit) {
+    const names = Object.keys(INPUT_DEFAULTS);
+    return Object.fromEntries(names.map((name) => [name, input_texts_readText(toolkit, name)]));
+}
+function input_texts_readText(toolkit, name) {
+    const text = name === 'password'
+        ? toolkit.getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '')
+        : toolkit.getInput(name);
+    // Local runners hand over the defaults of action.yml as they are written.
+    const isUnevaluated = /^\$\{\{.*\}\}$/s.test(text);
+    return isUnevaluated || text === '' ? INPUT_DEFAULTS[name] : text;
 }
 
 ;// CONCATENATED MODULE: ./src/policy/origin.ts
@@ -33678,7 +33864,7 @@ function apiOrigin(registry) {
     const url = readLiteralUrl(`${protocol}://${apiHost(registry)}/`);
     if (url !== undefined)
         return url.origin;
-    throw new ActionError('INPUT', `registry "${printable(registry)}": its host is no name and no address as URLs write it`, { remedy: 'Write an IPv4 address as four numbers, an IPv6 address in its shortest form.' });
+    throw new errors_ActionError('INPUT', `registry "${text_printable(registry)}": its host is no name and no address as URLs write it`, { remedy: 'Write an IPv4 address as four numbers, an IPv6 address in its shortest form.' });
 }
 /** Returns the pair of hosts in a line `registry=auth-host` of `trusted-realms`; throws `INPUT`. */
 function parseTrustedRealm(line) {
@@ -33689,11 +33875,12 @@ function parseTrustedRealm(line) {
     }
     const wrong = [registry, authHost].find((host) => tryParseRegistryName(host) === undefined);
     if (wrong !== undefined)
-        throw lineError(line, `"${printable(wrong)}" is not host[:port]`);
-    return { registry: parseRegistryName(registry), authHost: parseRegistryName(authHost) };
+        throw lineError(line, `"${text_printable(wrong)}" is not host[:port]`);
+    // An auth host is a host and no registry: Docker Hub's other names are not meant.
+    return { registry: parseRegistryName(registry), authHost: authHost.toLowerCase() };
 }
 function lineError(line, why) {
-    return new ActionError('INPUT', `trusted-realms: "${printable(line)}": ${why}`, {
+    return new errors_ActionError('INPUT', `"${text_printable(line)}": ${why}`, {
         remedy: 'Write two hosts, such as: registry.example.com=auth.example.com',
     });
 }
@@ -33703,14 +33890,14 @@ function judgeRealm(question) {
     const url = readLiteralUrl(realm);
     const fault = url === undefined ? describeFault(realm) : judgeUrl(registry, url);
     if (url === undefined || fault !== undefined) {
-        const reason = `realm "${printable(realm)}": ${fault ?? 'it is not a URL'}`;
+        const reason = `realm "${text_printable(realm)}": ${fault ?? 'it is not a URL'}`;
         return { allowed: false, reason, remedy: undefined, anonymousUrl: undefined };
     }
     if (url.origin === apiOrigin(registry) || isPair(question, url))
         return { allowed: true, url };
     return {
         allowed: false,
-        reason: `realm "${printable(realm)}": ${url.host} is not known as an auth host of ${registry}`,
+        reason: `realm "${text_printable(realm)}": ${url.host} is not known as an auth host of ${registry}`,
         remedy: `If ${registry} may send its logins there, add: trusted-realms: ${registry}=${url.host}`,
         anonymousUrl: url,
     };
@@ -33756,11 +33943,358 @@ function describeFault(realm) {
     return 'its host is not written as it is read';
 }
 
+;// CONCATENATED MODULE: ./src/policy/trusted-events.ts
+
+/**
+ * The events that run the base's own code but that anyone may set off: all that `trusted-events` may
+ * list. `pull_request_comment` is Gitea's and Forgejo's name for a comment on a pull request.
+ */
+const OPEN_EVENTS = [
+    'issues',
+    'issue_comment',
+    'pull_request_comment',
+    'commit_comment',
+    'discussion',
+    'discussion_comment',
+    'watch',
+    'fork',
+    'gollum',
+    'check_run',
+    'check_suite',
+    'status',
+    'deployment',
+    'deployment_status',
+];
+/** The events that only those set off who can write to the repository, or its schedule. */
+const OWN_EVENTS = [
+    'push',
+    'schedule',
+    'workflow_dispatch',
+    'repository_dispatch',
+    'release',
+    'create',
+    'delete',
+    'merge_group',
+    'registry_package',
+    'page_build',
+    'label',
+    'milestone',
+    'branch_protection_rule',
+    'public',
+];
+/** Events that may bring the code of a fork along; pull_request_target is the best known of them. */
+const FORK_EVENTS = /^(?:pull_request(?:_target|_review|_review_comment)?|workflow_run)$/;
+/**
+ * Returns a fragment for each entry that `trusted-events` cannot list, which says why; empty where
+ * all is well.
+ */
+function checkTrustedEvents(entries) {
+    return entries
+        .filter((entry) => !OPEN_EVENTS.includes(entry))
+        .map((entry) => `"${text_printable(entry, 40)}" cannot be listed: ${whyNot(entry)}`);
+}
+function whyNot(entry) {
+    if (FORK_EVENTS.test(entry))
+        return 'it may run the code of a fork, which no input can trust';
+    if (OWN_EVENTS.includes(entry))
+        return 'it is trusted already';
+    if (entry === 'workflow_call') {
+        return 'a reusable workflow is judged by the event that called it';
+    }
+    const meant = entry.trim().toLowerCase();
+    if (OPEN_EVENTS.includes(meant))
+        return `names are in lower case: write ${meant}`;
+    return `only these can: ${OPEN_EVENTS.join(', ')}`;
+}
+
+;// CONCATENATED MODULE: ./src/reference/image-list.ts
+
+
+
+const ALIAS = /^[A-Za-z][A-Za-z0-9_.-]*$/;
+/**
+ * Returns the images in the text of the input `images`: `[alias=]reference`, one a line; blank lines
+ * and lines that begin with `#` are skipped. Never throws: what is wrong is in `problems`.
+ */
+function parseImageList(text) {
+    const images = [];
+    const notices = [];
+    const problems = [];
+    const linesByAlias = new Map();
+    text.split(/\r\n|\r|\n/).forEach((rawLine, index) => {
+        const line = rawLine.trim();
+        if (line === '' || line.startsWith('#'))
+            return;
+        const where = `images, line ${index + 1}`;
+        try {
+            const { image, forgiven } = parseImageLine(line);
+            checkAlias(image, linesByAlias);
+            linesByAlias.set(image.alias, index + 1);
+            images.push(image);
+            notices.push(...forgiven.map((notice) => `${where}: ${notice}`));
+        }
+        catch (error) {
+            if (!(error instanceof errors_ActionError))
+                throw error;
+            const { message, remedy } = error;
+            problems.push(new errors_ActionError('INPUT', `${where}: ${message}`, { remedy, cause: error }));
+        }
+    });
+    return { images, notices, problems };
+}
+function parseImageLine(line) {
+    if (/[\s,]/.test(line)) {
+        throw new errors_ActionError('INPUT', `"${text_printable(line)}" holds a space or a comma`, {
+            remedy: 'Write one reference a line, comments on lines of their own, and an alias directly before "=".',
+        });
+    }
+    const equals = line.indexOf('=');
+    const given = equals === -1 ? undefined : line.slice(0, equals);
+    if (given !== undefined && !ALIAS.test(given)) {
+        throw new errors_ActionError('INPUT', `"${text_printable(given)}" is not an alias`, {
+            remedy: 'An alias begins with a letter and has letters, digits, "_", "." and "-".',
+        });
+    }
+    const { reference, notices } = parseReference(line.slice(equals + 1));
+    const alias = given ?? reference.repository.slice(reference.repository.lastIndexOf('/') + 1);
+    return { image: { alias, reference }, forgiven: notices };
+}
+function checkAlias({ alias, reference }, linesByAlias) {
+    const other = linesByAlias.get(alias);
+    if (other === undefined)
+        return;
+    const owner = reference.repository.split('/').at(-2) ?? 'other';
+    throw new errors_ActionError('INPUT', `the alias "${alias}" is already that of line ${other}`, {
+        remedy: `Give it an alias of its own: ${owner}-${alias}=${formatReference(reference)}`,
+    });
+}
+
+;// CONCATENATED MODULE: ./src/reference/registry-scope.ts
+
+
+
+
+/**
+ * Returns the scope in `host[:port][/path]`, and what was forgiven: sentences for the log. Throws
+ * `INPUT`.
+ */
+function parseRegistryScope(text) {
+    const bare = text.replace(/^https:\/\//i, '').replace(/\/+$/, '');
+    const [host = '', ...parts] = bare.split('/');
+    const registry = tryParseRegistryName(host);
+    if (registry === undefined) {
+        throw new errors_ActionError('INPUT', `registry: "${text_printable(text)}" is not host[:port][/path]`, {
+            remedy: 'Write for example ghcr.io, docker.io or codebahn.net/platform, without a protocol: it is HTTPS.',
+        });
+    }
+    // `https://index.docker.io/v1/` is how Docker writes its Hub, and no path on it.
+    const isHubUrl = registry === DOCKER_HUB && parts.length === 1 && parts[0] === 'v1';
+    const path = isHubUrl ? [] : parts.map((part) => part.toLowerCase());
+    const wrong = path.find((part) => !COMPONENT.test(part));
+    if (wrong !== undefined) {
+        const what = `"${text_printable(wrong)}" is not part of a repository`;
+        throw new errors_ActionError('INPUT', `registry: "${text_printable(text)}": ${what}`, {
+            remedy: 'After the host comes an owner, or parts of a repository: codebahn.net/platform',
+        });
+    }
+    const scope = { registry, path };
+    const isAsWritten = formatScope(scope) === text;
+    const notices = isAsWritten
+        ? []
+        : [`registry: "${text_printable(text)}" is read as "${formatScope(scope)}"`];
+    return { scope, notices };
+}
+/** Whether the scope covers the image: the same registry, and the path part by part. */
+function covers(scope, reference) {
+    const parts = reference.repository.split('/');
+    return (scope.registry === reference.registry &&
+        scope.path.every((part, index) => parts[index] === part));
+}
+/** Returns `host[:port][/path]`. */
+function formatScope({ registry, path }) {
+    return [registry, ...path].join('/');
+}
+
+;// CONCATENATED MODULE: ./src/action/input-values.ts
+
+
+/** Returns whether the text is true or false, by the words of YAML's core schema; throws `INPUT`. */
+function parseBoolean(name, text) {
+    if (/^(true|True|TRUE)$/.test(text))
+        return true;
+    if (/^(false|False|FALSE)$/.test(text))
+        return false;
+    throw invalid({ name, text, allowed: 'true, false' });
+}
+/** Returns the choice; throws `INPUT` where the text is none of them. */
+function parseChoice(name, text, choices) {
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice !== undefined)
+        return choice;
+    throw invalid({ name, text, allowed: choices.join(', ') });
+}
+const UNIT_MILLISECONDS = { s: 1000, m: 60_000, h: 3_600_000 };
+/** Returns the milliseconds of `90s`, `5m` or `1h`; throws `INPUT`. */
+function parseDuration(name, text, range) {
+    const [, amount = '', unit = ''] = /^(\d{1,6})([smh])$/.exec(text) ?? [];
+    const milliseconds = Number(amount) * (UNIT_MILLISECONDS[unit] ?? NaN);
+    if (milliseconds >= range.minimumMilliseconds && milliseconds <= range.maximumMilliseconds) {
+        return milliseconds;
+    }
+    throw invalid({ name, text, allowed: `a number and s, m or h, such as 90s; ${range.words}` });
+}
+/** Returns the whole number; throws `INPUT` where it is none or not within 0 and the maximum. */
+function parseCount(name, text, maximum) {
+    const count = /^\d{1,6}$/.test(text) ? Number(text) : NaN;
+    if (count <= maximum)
+        return count;
+    throw invalid({ name, text, allowed: `a whole number from 0 to ${maximum}` });
+}
+/** Returns the entries of a list: one a line, blank lines and lines that begin with `#` left out. */
+function parseList(text) {
+    return text
+        .split(/\r\n|\r|\n/)
+        .map((line, index) => ({ text: line.trim(), line: index + 1 }))
+        .filter((entry) => entry.text !== '' && !entry.text.startsWith('#'));
+}
+function invalid({ name, text, allowed }) {
+    return new errors_ActionError('INPUT', `${name}: "${text_printable(text)}" is not allowed`, {
+        remedy: `Allowed: ${allowed}.`,
+    });
+}
+
+;// CONCATENATED MODULE: ./src/action/input-combination.ts
+
+
+/** Returns a problem for each combination of inputs that means nothing, or too much. */
+function checkCombination(texts, inputs) {
+    const { username, password } = inputs;
+    const problems = [];
+    const add = (message, remedy) => {
+        problems.push(new errors_ActionError('INPUT', message, { remedy }));
+    };
+    if (texts.registry === '' && texts.images === '') {
+        add('images, registry: both are empty: there is nothing to pin and nowhere to log in', 'Give "images" (references, one a line), or "registry" to log in only.');
+    }
+    else if (texts.registry === '' && inputs.images.length === 0 && isBlankList(texts.images)) {
+        add('images: holds comments and blank lines only', 'Give references, one a line.');
+    }
+    if (password !== '' && texts.registry === '') {
+        add('password: given without "registry"', 'Name the only place that it may go: "registry: ghcr.io" or "registry: codebahn.net/platform".');
+    }
+    if (password !== '' && username === '') {
+        add('username: empty, but "password" is given', 'Give the machine user\'s name; if it comes from "vars", check that the variable is set.');
+    }
+    // A colon ends the username in HTTP Basic (RFC 7617, section 2): the rest would become password.
+    if (/[:\p{Cc}]/u.test(username)) {
+        add('username: holds a colon or a control character', 'Give the name alone.');
+    }
+    return problems;
+}
+function isBlankList(text) {
+    return parseList(text).length === 0;
+}
+
+;// CONCATENATED MODULE: ./src/action/inputs.ts
+
+
+
+
+
+
+
+const RETRIES_MAXIMUM = 20;
+const TIMEOUT_RANGE = {
+    minimumMilliseconds: 1000,
+    maximumMilliseconds: 3_600_000,
+    words: '1s to 1h',
+};
+/** Returns the entries of `trusted-events`, right or wrong: trust is decided before all else. */
+function parseTrustedEvents(texts) {
+    return parseList(texts['trusted-events']).map(({ text }) => text);
+}
+/** Returns the parsed inputs; throws one `ActionErrors` with every problem there is. */
+function parseInputs(texts) {
+    const problems = [];
+    const attempt = (parse, fallback) => {
+        try {
+            return parse();
+        }
+        catch (error) {
+            if (!(error instanceof errors_ActionError))
+                throw error;
+            problems.push(error);
+            return fallback;
+        }
+    };
+    const list = parseImageList(texts.images);
+    const scope = attempt(() => parseScope(texts.registry), { registry: undefined, notices: [] });
+    const secret = separateSecret(texts);
+    const inputs = {
+        images: list.images,
+        registry: scope.registry,
+        ...secret.values,
+        ...inputs_parseSettings(texts, attempt),
+        trustedEvents: parseTrustedEvents(texts),
+        trustedRealms: parseList(texts['trusted-realms']).flatMap((entry) => attempt(() => [parseRealmEntry(entry)], [])),
+    };
+    problems.push(...list.problems, ...checkEvents(texts), ...checkCombination(texts, inputs));
+    if (problems.length > 0)
+        throw new ActionErrors(problems);
+    return { inputs, notices: [...list.notices, ...scope.notices, ...secret.notices] };
+}
+function inputs_parseSettings(texts, attempt) {
+    const onUntrusted = ['fail', 'skip', 'continue'];
+    const login = ['docker', 'none'];
+    return {
+        onUntrusted: attempt(() => parseChoice('on-untrusted', texts['on-untrusted'], onUntrusted), 'fail'),
+        login: attempt(() => parseChoice('login', texts.login, login), 'none'),
+        logout: attempt(() => parseBoolean('logout', texts.logout), true),
+        timeoutMilliseconds: attempt(() => parseDuration('timeout', texts.timeout, TIMEOUT_RANGE), 0),
+        retries: attempt(() => parseCount('retries', texts.retries, RETRIES_MAXIMUM), 0),
+        summary: attempt(() => parseBoolean('summary', texts.summary), true),
+    };
+}
+function parseScope(text) {
+    if (text === '')
+        return { registry: undefined, notices: [] };
+    const { scope, notices } = parseRegistryScope(text);
+    return { registry: scope, notices };
+}
+/** A `password` that is the job token is the job token in every rule. */
+function separateSecret(texts) {
+    const { username, password } = texts;
+    const githubToken = texts['github-token'];
+    if (password === '' || password !== githubToken) {
+        const values = { username, password, passwordIsJobToken: false, githubToken };
+        return { values, notices: [] };
+    }
+    const notice = 'password: is the job token; leave "username" and "password" out';
+    const values = { username: '', password: '', passwordIsJobToken: true, githubToken };
+    return { values, notices: [notice] };
+}
+function parseRealmEntry({ text, line }) {
+    try {
+        return parseTrustedRealm(text);
+    }
+    catch (error) {
+        if (!(error instanceof errors_ActionError))
+            throw error;
+        const { message, remedy } = error;
+        throw new errors_ActionError('INPUT', `trusted-realms, line ${line}: ${message}`, { remedy });
+    }
+}
+function checkEvents(texts) {
+    return parseList(texts['trusted-events']).flatMap(({ text, line }) => checkTrustedEvents([text]).map((problem) => new errors_ActionError('INPUT', `trusted-events, line ${line}: ${problem}`, {
+        remedy: `Remove the line; these can be listed: ${OPEN_EVENTS.join(', ')}.`,
+    })));
+}
+
 ;// CONCATENATED MODULE: ./src/policy/payload.ts
+
 /** Returns the value where it is "present" in the sense of the trust table: an object, no array, not null. */
 function asObject(value) {
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? value : undefined;
+    return isJsonObject(value) ? value : undefined;
 }
 /**
  * Returns the value at the dotted path (`pull_request.head.repo`), or undefined where a part of the
@@ -33780,6 +34314,143 @@ function objectAt(root, path) {
 function textAt(root, path) {
     const value = valueAt(root, path);
     return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/policy/forge.ts
+
+
+
+/** Decides which registries are the forge's own (contract, "Which credential"). Never throws. */
+function decideForge(facts) {
+    const server = parseUrl(facts.env['GITHUB_SERVER_URL']);
+    if (isForgejoOrGitea(facts.env))
+        return forgejoOrGitea(server, facts.payload);
+    if (server === undefined)
+        return unknownForge('GITHUB_SERVER_URL is missing or no http(s) URL');
+    const own = githubRegistry(server);
+    if (own !== undefined)
+        return github(own.kind, server, own.registry);
+    const api = parseUrl(facts.env['GITHUB_API_URL']);
+    const isHttps = server.protocol === 'https:';
+    const hasServerApi = isHttps && api?.origin === server.origin && pathOf(api) === '/api/v3';
+    if (!hasServerApi)
+        return unknownForge(`${server.host} is no forge whose registry is known`);
+    // act says so of every host that it is pointed to: it proves nothing.
+    if (isSet(facts.env['ACT']))
+        return unknownForge(`act does not tell what ${server.host} is`);
+    return github('github-enterprise-server', server, `containers.${server.host}`);
+}
+/**
+ * The runners of Gitea and Forgejo set GITEA_ACTIONS, Forgejo's FORGEJO_ACTIONS as well. They are
+ * asked first: their GITHUB_SERVER_URL may be set to github.com to fetch actions from there.
+ */
+function isForgejoOrGitea(env) {
+    const api = parseUrl(env['GITHUB_API_URL']);
+    const hasApi = api !== undefined && pathOf(api).endsWith('/api/v1');
+    return isSet(env['GITEA_ACTIONS']) || isSet(env['FORGEJO_ACTIONS']) || hasApi;
+}
+function isSet(value) {
+    return value !== undefined && value !== '';
+}
+/** The registry is on the forge's own host, which the runner and the payload may name differently. */
+function forgejoOrGitea(server, payload) {
+    const registries = [server, parseUrl(textAt(payload, 'repository.html_url'))]
+        .filter((url) => url !== undefined)
+        .filter((url) => !isGithub(url)) // a forge of another make: its job token is nothing to GitHub
+        .map((url) => tryParseRegistryName(url.host))
+        .filter((name) => name !== undefined);
+    const own = [...new Set(registries)];
+    return {
+        kind: 'forgejo-or-gitea',
+        registries: own,
+        reason: own.length === 0
+            ? 'a Forgejo or Gitea forge of which neither the runner nor the event names a usable host'
+            : `a Forgejo or Gitea forge, whose registry is on its own host: ${own.join(', ')}`,
+    };
+}
+function github(kind, server, host) {
+    const registry = tryParseRegistryName(host);
+    if (registry === undefined)
+        return unknownForge(`${server.host} has no usable host name`);
+    return { kind, registries: [registry], reason: `the registry of ${server.host} is ${registry}` };
+}
+/** The registry of the two forges of GitHub that are known by their host alone, whole and exact. */
+function githubRegistry(server) {
+    if (server.protocol !== 'https:')
+        return undefined;
+    if (server.host === 'github.com')
+        return { kind: 'github.com', registry: 'ghcr.io' };
+    if (!/^[a-z0-9-]+\.ghe\.com$/.test(server.host))
+        return undefined;
+    return { kind: 'ghe.com', registry: `containers.${server.host}` };
+}
+function isGithub(url) {
+    return /^(?:.+\.)?(?:github|ghe)\.com$/.test(url.hostname);
+}
+function unknownForge(why) {
+    const reason = `the job token is not used: ${text_printable(why, 150)}`;
+    return { kind: 'unknown', registries: [], reason };
+}
+function parseUrl(text) {
+    if (text === undefined || !URL.canParse(text))
+        return undefined;
+    const url = new URL(text);
+    return /^https?:$/.test(url.protocol) ? url : undefined;
+}
+/** The path without its trailing slashes. */
+function pathOf(url) {
+    return url.pathname.replace(/\/+$/, '');
+}
+/** Returns the owner of the job's repository, as the forge writes it; undefined where none is named. */
+function decideOwner({ env, payload }) {
+    return (ownerOf(payload) ??
+        nonEmpty(env['GITHUB_REPOSITORY_OWNER']) ??
+        nonEmpty(env['GITHUB_REPOSITORY']?.split('/')[0]));
+}
+function ownerOf(payload) {
+    // Gitea's fork event names the new fork as the repository, while the job runs in the old one.
+    if (objectAt(payload, 'forkee') !== undefined)
+        return undefined;
+    const owner = objectAt(payload, 'repository.owner');
+    return textAt(owner, 'login') ?? textAt(owner, 'username');
+}
+function nonEmpty(text) {
+    return text === '' ? undefined : text;
+}
+
+;// CONCATENATED MODULE: ./src/action/run-context.ts
+
+/** Returns the job's facts from the variables that runners document, and the event's payload. */
+function readRunContext({ env, event }) {
+    const actor = textOf(env['GITHUB_ACTOR']);
+    return {
+        trustFacts: {
+            eventName: textOf(env['GITHUB_EVENT_NAME']),
+            payload: event,
+            ref: textOf(env['GITHUB_REF']),
+            actor,
+        },
+        forge: decideForge({ env, payload: event }),
+        owner: decideOwner({ env, payload: event }),
+        actor,
+        workspace: textOf(env['GITHUB_WORKSPACE']),
+        runnerTemp: textOf(env['RUNNER_TEMP']),
+    };
+}
+function textOf(value) {
+    return value === '' ? undefined : value;
+}
+
+;// CONCATENATED MODULE: ./src/policy/tls.ts
+
+/**
+ * Throws `INPUT` where the environment switches off the verification of TLS certificates for every
+ * program that Node runs.
+ */
+function checkTlsVerification(env) {
+    if (env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0')
+        return;
+    throw new errors_ActionError('INPUT', 'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the verification of certificates', { remedy: 'Remove it; for a private CA set NODE_EXTRA_CA_CERTS to its certificate file.' });
 }
 
 ;// CONCATENATED MODULE: ./src/policy/forge-repository.ts
@@ -33831,7 +34502,7 @@ const NAME_LIMIT_CHARS = 60;
  * shell reads, because later steps may paste the output `trust-reason` into one.
  */
 function plain(text) {
-    return printable(text, NAME_LIMIT_CHARS).replace(/[^\w./@+…-]/g, '?');
+    return text_printable(text, NAME_LIMIT_CHARS).replace(/[^\w./@+…-]/g, '?');
 }
 /** Returns the words for the repository that the job belongs to. */
 function base({ payload }) {
@@ -33906,70 +34577,6 @@ function findAgitMark(pull) {
     return flow === undefined || flow === 0 ? undefined : 'flow is not 0';
 }
 
-;// CONCATENATED MODULE: ./src/policy/trusted-events.ts
-
-/**
- * The events that run the base's own code but that anyone may set off: all that `trusted-events` may
- * list. `pull_request_comment` is Gitea's and Forgejo's name for a comment on a pull request.
- */
-const OPEN_EVENTS = [
-    'issues',
-    'issue_comment',
-    'pull_request_comment',
-    'commit_comment',
-    'discussion',
-    'discussion_comment',
-    'watch',
-    'fork',
-    'gollum',
-    'check_run',
-    'check_suite',
-    'status',
-    'deployment',
-    'deployment_status',
-];
-/** The events that only those set off who can write to the repository, or its schedule. */
-const OWN_EVENTS = [
-    'push',
-    'schedule',
-    'workflow_dispatch',
-    'repository_dispatch',
-    'release',
-    'create',
-    'delete',
-    'merge_group',
-    'registry_package',
-    'page_build',
-    'label',
-    'milestone',
-    'branch_protection_rule',
-    'public',
-];
-/** Events that may bring the code of a fork along; pull_request_target is the best known of them. */
-const FORK_EVENTS = /^(?:pull_request(?:_target|_review|_review_comment)?|workflow_run)$/;
-/**
- * Returns a fragment for each entry that `trusted-events` cannot list, which says why; empty where
- * all is well.
- */
-function checkTrustedEvents(entries) {
-    return entries
-        .filter((entry) => !OPEN_EVENTS.includes(entry))
-        .map((entry) => `"${printable(entry, 40)}" cannot be listed: ${whyNot(entry)}`);
-}
-function whyNot(entry) {
-    if (FORK_EVENTS.test(entry))
-        return 'it may run the code of a fork, which no input can trust';
-    if (OWN_EVENTS.includes(entry))
-        return 'it is trusted already';
-    if (entry === 'workflow_call') {
-        return 'a reusable workflow is judged by the event that called it';
-    }
-    const meant = entry.trim().toLowerCase();
-    if (OPEN_EVENTS.includes(meant))
-        return `names are in lower case: write ${meant}`;
-    return `only these can: ${OPEN_EVENTS.join(', ')}`;
-}
-
 ;// CONCATENATED MODULE: ./src/policy/trust-rules.ts
 
 
@@ -33995,15 +34602,17 @@ function judgeDeployment(job) {
     if (deployment === undefined)
         return undefined;
     const subject = plain(job.name);
-    if (/^refs\/(?:heads|tags)\/./.test(job.ref) && !deploysCommit(deployment)) {
+    if (/^refs\/(?:heads|tags)\/./.test(job.ref) && deploys(deployment, job.ref)) {
         return { class: 'trusted', reason: `${subject} of ${plain(job.ref)} in ${base(job)}` };
     }
     return { class: 'open', reason: `${subject} of no branch or tag of ${base(job)}` };
 }
-/** Whether a bare commit or a pull request is deployed, whatever GITHUB_REF was made to say. */
-function deploysCommit(deployment) {
-    const ref = textAt(deployment, 'ref');
-    return ref === undefined || ref === valueAt(deployment, 'sha') || ref.startsWith('refs/pull/');
+/** Whether the deployment names the very branch or tag of GITHUB_REF: no commit, no pull request. */
+function deploys(deployment, ref) {
+    const named = textAt(deployment, 'ref');
+    if (named === undefined || named === valueAt(deployment, 'sha'))
+        return false;
+    return [named, `refs/heads/${named}`, `refs/tags/${named}`].includes(ref);
 }
 /** Events of an inner run that cannot hide a fork behind the base repository. */
 const INNER_EVENTS = [
@@ -34105,7 +34714,6 @@ function judgeWorkflowCall(job) {
 
 
 
-
 /**
  * Decides whether the job may use a secret, from the payload's shape first and the event's name second
  * (contract, "Trust"). `trustedEvents` lifts the listed events of the open class, never a fork.
@@ -34147,437 +34755,10 @@ function judge({ eventName, payload, ref }) {
     return { class: 'fork', reason };
 }
 
-;// CONCATENATED MODULE: ./src/reference/image-list.ts
-
-
-
-const ALIAS = /^[A-Za-z][A-Za-z0-9_.-]*$/;
-/**
- * Returns the images in the text of the input `images`: `[alias=]reference`, one a line; blank lines
- * and lines that begin with `#` are skipped. Never throws: what is wrong is in `problems`.
- */
-function parseImageList(text) {
-    const images = [];
-    const notices = [];
-    const problems = [];
-    const linesByAlias = new Map();
-    text.split(/\r\n|\r|\n/).forEach((rawLine, index) => {
-        const line = rawLine.trim();
-        if (line === '' || line.startsWith('#'))
-            return;
-        const where = `images, line ${index + 1}`;
-        try {
-            const { image, forgiven } = parseImageLine(line);
-            checkAlias(image, where, linesByAlias);
-            linesByAlias.set(image.alias, index + 1);
-            images.push(image);
-            notices.push(...forgiven.map((notice) => `${where}: ${notice}`));
-        }
-        catch (error) {
-            if (!(error instanceof ActionError))
-                throw error;
-            const { message, remedy } = error;
-            problems.push(new ActionError('INPUT', `${where}: ${message}`, { remedy, cause: error }));
-        }
-    });
-    return { images, notices, problems };
-}
-function parseImageLine(line) {
-    if (/[\s,]/.test(line)) {
-        throw new ActionError('INPUT', `"${printable(line)}" holds a space or a comma`, {
-            remedy: 'Write one reference a line, and comments on lines of their own.',
-        });
-    }
-    const equals = line.indexOf('=');
-    const given = equals === -1 ? undefined : line.slice(0, equals);
-    if (given !== undefined && !ALIAS.test(given)) {
-        throw new ActionError('INPUT', `"${printable(given)}" is not an alias`, {
-            remedy: 'An alias begins with a letter and has letters, digits, "_", "." and "-".',
-        });
-    }
-    const { reference, notices } = parseReference(line.slice(equals + 1));
-    const alias = given ?? reference.repository.slice(reference.repository.lastIndexOf('/') + 1);
-    return { image: { alias, reference }, forgiven: notices };
-}
-function checkAlias({ alias, reference }, where, linesByAlias) {
-    const other = linesByAlias.get(alias);
-    if (other === undefined)
-        return;
-    const another = `${alias}-2=${reference.registry}/${reference.repository}`;
-    throw new ActionError('INPUT', `the alias "${alias}" is already that of line ${other}`, {
-        remedy: `Give ${where} an alias of its own: ${another}`,
-    });
-}
-
-;// CONCATENATED MODULE: ./src/reference/registry-scope.ts
-
-
-
-
-/**
- * Returns the scope in `host[:port][/path]`, and what was forgiven: sentences for the log. Throws
- * `INPUT`.
- */
-function parseRegistryScope(text) {
-    const bare = text.replace(/^https:\/\//i, '').replace(/\/+$/, '');
-    const [host = '', ...parts] = bare.split('/');
-    const registry = tryParseRegistryName(host);
-    if (registry === undefined) {
-        throw new ActionError('INPUT', `registry: "${printable(text)}" is not host[:port][/path]`, {
-            remedy: 'Write for example ghcr.io, docker.io or codebahn.net/platform.',
-        });
-    }
-    // `https://index.docker.io/v1/` is how Docker writes its Hub, and no path on it.
-    const isHubUrl = registry === DOCKER_HUB && parts.length === 1 && parts[0] === 'v1';
-    const path = isHubUrl ? [] : parts.map((part) => part.toLowerCase());
-    if (!path.every((part) => COMPONENT.test(part))) {
-        throw new ActionError('INPUT', `registry: "${printable(text)}" has a path that is none`, {
-            remedy: 'After the host comes an owner, or parts of a repository: codebahn.net/platform',
-        });
-    }
-    const scope = { registry, path };
-    const isAsWritten = formatScope(scope) === text;
-    const notices = isAsWritten
-        ? []
-        : [`registry: "${printable(text)}" is read as "${formatScope(scope)}"`];
-    return { scope, notices };
-}
-/** Whether the scope covers the image: the same registry, and the path part by part. */
-function covers(scope, reference) {
-    const parts = reference.repository.split('/');
-    return (scope.registry === reference.registry &&
-        scope.path.every((part, index) => parts[index] === part));
-}
-/** Returns `host[:port][/path]`. */
-function formatScope({ registry, path }) {
-    return [registry, ...path].join('/');
-}
-
-;// CONCATENATED MODULE: ./src/action/input-values.ts
-
-
-/** Returns whether the text is true or false, by the words of YAML's core schema; throws `INPUT`. */
-function parseBoolean(name, text) {
-    if (/^(true|True|TRUE)$/.test(text))
-        return true;
-    if (/^(false|False|FALSE)$/.test(text))
-        return false;
-    throw invalid({ name, text, allowed: 'true, false' });
-}
-/** Returns the choice; throws `INPUT` where the text is none of them. */
-function parseChoice(name, text, choices) {
-    const choice = choices.find((candidate) => candidate === text);
-    if (choice !== undefined)
-        return choice;
-    throw invalid({ name, text, allowed: choices.join(', ') });
-}
-const UNIT_MILLISECONDS = { s: 1000, m: 60_000, h: 3_600_000 };
-/** Returns the milliseconds of `90s`, `5m` or `1h`; throws `INPUT`. */
-function parseDuration(name, text, range) {
-    const [, amount = '', unit = ''] = /^(\d{1,6})([smh])$/.exec(text) ?? [];
-    const milliseconds = Number(amount) * (UNIT_MILLISECONDS[unit] ?? NaN);
-    if (milliseconds >= range.minimumMilliseconds && milliseconds <= range.maximumMilliseconds) {
-        return milliseconds;
-    }
-    throw invalid({ name, text, allowed: `a number and s, m or h, such as 90s; ${range.words}` });
-}
-/** Returns the whole number; throws `INPUT` where it is none or not within 0 and the maximum. */
-function parseCount(name, text, maximum) {
-    const count = /^\d{1,6}$/.test(text) ? Number(text) : NaN;
-    if (count <= maximum)
-        return count;
-    throw invalid({ name, text, allowed: `a whole number from 0 to ${maximum}` });
-}
-/** Returns the entries of a list: one a line, blank lines and lines that begin with `#` left out. */
-function parseLines(text) {
-    return text
-        .split(/\r\n|\r|\n/)
-        .map((line) => line.trim())
-        .filter((line) => line !== '' && !line.startsWith('#'));
-}
-function invalid({ name, text, allowed }) {
-    return new ActionError('INPUT', `${name}: "${printable(text)}" is not allowed`, {
-        remedy: `Allowed: ${allowed}.`,
-    });
-}
-
-;// CONCATENATED MODULE: ./src/action/inputs.ts
-
-
-
-
-
-
-/**
- * The defaults that an input has when it is empty; those of `action.yml`, which a test compares. An
- * empty value is what an unset variable of the workflow gives, so it means the default.
- */
-const INPUT_DEFAULTS = {
-    images: '',
-    registry: '',
-    username: '',
-    password: '',
-    'github-token': '',
-    'on-untrusted': 'fail',
-    'trusted-events': '',
-    'trusted-realms': '',
-    login: 'docker',
-    logout: 'true',
-    timeout: '30s',
-    retries: '4',
-    'results-file': '',
-    summary: 'true',
-};
-const RETRIES_MAXIMUM = 20;
-const TIMEOUT_RANGE = {
-    minimumMilliseconds: 1000,
-    maximumMilliseconds: 3_600_000,
-    words: '1s to 1h',
-};
-/** Reads every input from the runner; the only caller of `getInput`. */
-function readInputTexts(toolkit) {
-    const names = Object.keys(INPUT_DEFAULTS);
-    return Object.fromEntries(names.map((name) => [name, inputs_readText(toolkit, name)]));
-}
-function inputs_readText(toolkit, name) {
-    const text = name === 'password'
-        ? toolkit.getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '')
-        : toolkit.getInput(name);
-    // Local runners hand over the defaults of action.yml as they are written.
-    const isUnevaluated = /^\$\{\{.*\}\}$/s.test(text);
-    return isUnevaluated || text === '' ? INPUT_DEFAULTS[name] : text;
-}
-/** Returns the entries of `trusted-events`, right or wrong: trust is decided before all else. */
-function parseTrustedEvents(texts) {
-    return parseLines(texts['trusted-events']);
-}
-/** Returns the parsed inputs; throws one `ActionErrors` with every problem there is. */
-function parseInputs(texts) {
-    const problems = [];
-    const attempt = (parse, fallback) => {
-        try {
-            return parse();
-        }
-        catch (error) {
-            if (!(error instanceof ActionError))
-                throw error;
-            problems.push(error);
-            return fallback;
-        }
-    };
-    const list = parseImageList(texts.images);
-    const scope = attempt(() => parseScope(texts.registry), { registry: undefined, notices: [] });
-    const secret = separateSecret(texts);
-    const inputs = {
-        images: list.images,
-        registry: scope.registry,
-        ...secret.values,
-        ...inputs_parseSettings(texts, attempt),
-        trustedEvents: parseTrustedEvents(texts),
-        trustedRealms: parseLines(texts['trusted-realms']).flatMap((line) => attempt(() => [parseTrustedRealm(line)], [])),
-        resultsFile: texts['results-file'] === '' ? undefined : texts['results-file'],
-    };
-    problems.push(...list.problems, ...checkEvents(inputs), ...checkCombination(texts, inputs));
-    if (problems.length > 0)
-        throw new ActionErrors(problems);
-    return { inputs, notices: [...list.notices, ...scope.notices, ...secret.notices] };
-}
-function inputs_parseSettings(texts, attempt) {
-    const onUntrusted = ['fail', 'skip', 'continue'];
-    const login = ['docker', 'none'];
-    return {
-        onUntrusted: attempt(() => parseChoice('on-untrusted', texts['on-untrusted'], onUntrusted), 'fail'),
-        login: attempt(() => parseChoice('login', texts.login, login), 'none'),
-        logout: attempt(() => parseBoolean('logout', texts.logout), true),
-        timeoutMilliseconds: attempt(() => parseDuration('timeout', texts.timeout, TIMEOUT_RANGE), 0),
-        retries: attempt(() => parseCount('retries', texts.retries, RETRIES_MAXIMUM), 0),
-        summary: attempt(() => parseBoolean('summary', texts.summary), true),
-    };
-}
-function parseScope(text) {
-    if (text === '')
-        return { registry: undefined, notices: [] };
-    const { scope, notices } = parseRegistryScope(text);
-    return { registry: scope, notices };
-}
-/** A `password` that is the job token is the job token in every rule. */
-function separateSecret(texts) {
-    const { username, password } = texts;
-    const githubToken = texts['github-token'];
-    if (password === '' || password !== githubToken) {
-        return { values: { username, password, githubToken }, notices: [] };
-    }
-    const notice = 'password: is the job token; leave "username" and "password" out';
-    return { values: { username: '', password: '', githubToken }, notices: [notice] };
-}
-function checkEvents({ trustedEvents }) {
-    return checkTrustedEvents(trustedEvents).map((problem) => new ActionError('INPUT', `trusted-events: ${problem}`));
-}
-function checkCombination(texts, inputs) {
-    const { username, password } = inputs;
-    const problems = [];
-    const add = (message, remedy) => {
-        problems.push(new ActionError('INPUT', message, { remedy }));
-    };
-    if (texts.registry === '' && texts.images === '') {
-        add('images, registry: both are empty: there is nothing to pin and nowhere to log in', 'Give "images" (references, one a line), or "registry" to log in only.');
-    }
-    else if (texts.registry === '' && inputs.images.length === 0 && isBlankList(texts.images)) {
-        add('images: holds comments and blank lines only', 'Give references, one a line.');
-    }
-    if (password !== '' && texts.registry === '') {
-        add('password: given without "registry"', 'Name the only place that it may go: "registry: ghcr.io" or "registry: codebahn.net/platform".');
-    }
-    if (password !== '' && username === '') {
-        add('username: empty, but "password" is given', 'Give the machine user\'s name; if it comes from "vars", check that the variable is set.');
-    }
-    // A colon ends the username in HTTP Basic (RFC 7617, section 2): the rest would become password.
-    if (/[:\p{Cc}]/u.test(username)) {
-        add('username: holds a colon or a control character', 'Give the name alone.');
-    }
-    return problems;
-}
-function isBlankList(text) {
-    return parseLines(text).length === 0;
-}
-
-;// CONCATENATED MODULE: ./src/policy/forge.ts
-
-
-
-/** Decides which registries are the forge's own (contract, "Which credential"). Never throws. */
-function decideForge(facts) {
-    const server = parseUrl(facts.env['GITHUB_SERVER_URL']);
-    if (isForgejoOrGitea(facts.env))
-        return forgejoOrGitea(server, facts.payload);
-    if (server === undefined)
-        return unknownForge('GITHUB_SERVER_URL is missing or no http(s) URL');
-    const own = githubRegistry(server);
-    if (own !== undefined)
-        return github(own.kind, server, own.registry);
-    const api = parseUrl(facts.env['GITHUB_API_URL']);
-    const hasServerApi = api?.origin === server.origin && pathOf(api) === '/api/v3';
-    if (!hasServerApi)
-        return unknownForge(`${server.host} is no forge whose registry is known`);
-    // act says so of every host that it is pointed to: it proves nothing.
-    if (isSet(facts.env['ACT']))
-        return unknownForge(`act does not tell what ${server.host} is`);
-    return github('github-enterprise-server', server, `containers.${server.host}`);
-}
-/**
- * The runners of Gitea and Forgejo set GITEA_ACTIONS, Forgejo's FORGEJO_ACTIONS as well. They are
- * asked first: their GITHUB_SERVER_URL may be set to github.com to fetch actions from there.
- */
-function isForgejoOrGitea(env) {
-    const api = parseUrl(env['GITHUB_API_URL']);
-    const hasApi = api !== undefined && pathOf(api).endsWith('/api/v1');
-    return isSet(env['GITEA_ACTIONS']) || isSet(env['FORGEJO_ACTIONS']) || hasApi;
-}
-function isSet(value) {
-    return value !== undefined && value !== '';
-}
-/** The registry is on the forge's own host, which the runner and the payload may name differently. */
-function forgejoOrGitea(server, payload) {
-    const registries = [server, parseUrl(textAt(payload, 'repository.html_url'))]
-        .filter((url) => url !== undefined)
-        .filter((url) => !isGithub(url)) // a forge of another make: its job token is nothing to GitHub
-        .map((url) => tryParseRegistryName(url.host))
-        .filter((name) => name !== undefined);
-    const own = [...new Set(registries)];
-    return {
-        kind: 'forgejo-or-gitea',
-        registries: own,
-        reason: own.length === 0
-            ? 'a Forgejo or Gitea forge of which neither the runner nor the event names a usable host'
-            : `a Forgejo or Gitea forge, whose registry is on its own host: ${own.join(', ')}`,
-    };
-}
-function github(kind, server, host) {
-    const registry = tryParseRegistryName(host);
-    if (registry === undefined)
-        return unknownForge(`${server.host} has no usable host name`);
-    return { kind, registries: [registry], reason: `the registry of ${server.host} is ${registry}` };
-}
-/** The registry of the two forges of GitHub that are known by their host alone, whole and exact. */
-function githubRegistry(server) {
-    if (server.protocol !== 'https:')
-        return undefined;
-    if (server.host === 'github.com')
-        return { kind: 'github.com', registry: 'ghcr.io' };
-    if (!/^[a-z0-9-]+\.ghe\.com$/.test(server.host))
-        return undefined;
-    return { kind: 'ghe.com', registry: `containers.${server.host}` };
-}
-function isGithub(url) {
-    return /^(?:.+\.)?(?:github|ghe)\.com$/.test(url.hostname);
-}
-function unknownForge(why) {
-    const reason = `the job token is not used: ${printable(why, 150)}`;
-    return { kind: 'unknown', registries: [], reason };
-}
-function parseUrl(text) {
-    if (text === undefined || !URL.canParse(text))
-        return undefined;
-    const url = new URL(text);
-    return /^https?:$/.test(url.protocol) ? url : undefined;
-}
-/** The path without its trailing slashes. */
-function pathOf(url) {
-    return url.pathname.replace(/\/+$/, '');
-}
-/** Returns the owner of the job's repository, as the forge writes it; undefined where none is named. */
-function decideOwner({ env, payload }) {
-    return (ownerOf(payload) ??
-        nonEmpty(env['GITHUB_REPOSITORY_OWNER']) ??
-        nonEmpty(env['GITHUB_REPOSITORY']?.split('/')[0]));
-}
-function ownerOf(payload) {
-    // Gitea's fork event names the new fork as the repository, while the job runs in the old one.
-    if (objectAt(payload, 'forkee') !== undefined)
-        return undefined;
-    const owner = objectAt(payload, 'repository.owner');
-    return textAt(owner, 'login') ?? textAt(owner, 'username');
-}
-function nonEmpty(text) {
-    return text === '' ? undefined : text;
-}
-
-;// CONCATENATED MODULE: ./src/action/run-context.ts
-
-/** Returns the job's facts from the variables that runners document, and the event's payload. */
-function readRunContext({ env, event }) {
-    const actor = textOf(env['GITHUB_ACTOR']);
-    return {
-        trustFacts: {
-            eventName: textOf(env['GITHUB_EVENT_NAME']),
-            payload: event,
-            ref: textOf(env['GITHUB_REF']),
-            actor,
-        },
-        forge: decideForge({ env, payload: event }),
-        owner: decideOwner({ env, payload: event }),
-        actor,
-        workspace: textOf(env['GITHUB_WORKSPACE']),
-        runnerTemp: textOf(env['RUNNER_TEMP']),
-    };
-}
-function textOf(value) {
-    return value === '' ? undefined : value;
-}
-
-;// CONCATENATED MODULE: ./src/policy/tls.ts
-
-/**
- * Throws `INPUT` where the environment switches off the verification of TLS certificates for every
- * program that Node runs.
- */
-function checkTlsVerification(env) {
-    if (env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0')
-        return;
-    throw new ActionError('INPUT', 'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the verification of certificates', { remedy: 'Remove it; for a private CA set NODE_EXTRA_CA_CERTS to its certificate file.' });
-}
-
 ;// CONCATENATED MODULE: ./src/stages/open-step.ts
+
+
+
 
 
 
@@ -34587,9 +34768,9 @@ function checkTlsVerification(env) {
 /**
  * Reads everything that the step is given: masks secrets first, decides trust next, and only then
  * judges the inputs, so that `trusted` and `trust-reason` are put out however wrong the inputs are.
- * Throws `INPUT` with every problem of the inputs.
+ * Throws one `ActionErrors` with every problem where an input does not parse.
  */
-function openStep(world, log) {
+async function openStep(world, log) {
     const { toolkit } = world;
     saveUndo(toolkit, undefined);
     setDefaultOutputs(toolkit);
@@ -34599,12 +34780,23 @@ function openStep(world, log) {
     const context = readRunContext(world);
     const trust = decideTrust(context.trustFacts, parseTrustedEvents(texts));
     setTrustOutputs(toolkit, trust);
-    checkTlsVerification(world.env);
-    const { inputs, notices } = parseInputs(texts);
+    const [tls, parsed, results] = await Promise.allSettled([
+        Promise.resolve(world.env).then(checkTlsVerification),
+        Promise.resolve(texts).then(parseInputs),
+        tryLocateResultsFile(texts['results-file'], context),
+    ]);
+    const problems = [tls, results].flatMap((one) => one.status === 'rejected' ? [one.reason] : []);
+    if (parsed.status === 'rejected')
+        throw joinErrors([parsed.reason, ...problems]);
+    const { inputs, notices } = parsed.value;
     for (const notice of notices)
         log.notice(notice);
     log.info(`${trust.trusted ? 'trusted' : 'not trusted'}: ${trust.reason}`);
-    return { world, log, inputs, context, trust };
+    const resultsFile = results.status === 'fulfilled' ? results.value : undefined;
+    return { world, log, inputs, context, trust, problems, resultsFile };
+}
+async function tryLocateResultsFile(path, context) {
+    return path === '' ? undefined : locateResultsFile(path, context);
 }
 
 ;// CONCATENATED MODULE: ./src/registry/network-failure.ts
@@ -34666,8 +34858,8 @@ function describe(error, code) {
     const errors = fieldOf(error, 'errors');
     const first = Array.isArray(errors) ? errors[0] : error;
     const message = fieldOf(first, 'message');
-    const words = printable(typeof message === 'string' ? message : String(first));
-    const detail = words.includes(code) ? words : printable(code);
+    const words = text_printable(typeof message === 'string' ? message : String(first));
+    const detail = words.includes(code) ? words : text_printable(code);
     const plain = WORDS.get(code) ?? (detail === words ? undefined : words);
     return plain === undefined ? detail : `${plain} (${detail})`;
 }
@@ -34675,8 +34867,10 @@ function describe(error, code) {
 ;// CONCATENATED MODULE: ./src/registry/registry-error.ts
 
 
+
+
 /** A failure of a request to a registry or to its realm. */
-class RegistryError extends ActionError {
+class RegistryError extends errors_ActionError {
     registry;
     stage;
     status;
@@ -34694,7 +34888,7 @@ class RegistryError extends ActionError {
 const ERROR_BODY_LIMIT_BYTES = 64 * 1024;
 /** Returns the URL for a message: printable, without its query, which may name accounts or sign. */
 function describeUrl(url) {
-    return printable(`${url.protocol}//${url.host}${url.pathname}`, 600);
+    return text_printable(`${url.protocol}//${url.host}${url.pathname}`, 600);
 }
 /**
  * Returns the error for an answer that says no, with the registry's own code and words. The secrets
@@ -34703,12 +34897,12 @@ function describeUrl(url) {
 function answerError(about) {
     const { registry, stage, url, answer, secrets } = about;
     const { code, words } = readAnswerWords(answer.body);
-    const safeCode = code === undefined ? undefined : redact(code, secrets);
+    const safeCode = code === undefined ? undefined : redactSecrets(code, secrets);
     const parts = [
         `GET ${describeUrl(url)}`,
         ...(answer.url.href === url.href ? [] : [`redirected to ${describeUrl(answer.url)}`]),
         safeCode === undefined ? `${answer.status}` : `${answer.status} ${safeCode}`,
-        printable(redact(words ?? '', secrets)),
+        text_printable(redactSecrets(words ?? '', secrets)),
         answer.surrender ?? '',
     ];
     const message = parts.filter((part) => part !== '').join(': ');
@@ -34739,11 +34933,6 @@ function saysRateLimit(status, body) {
     const { words } = readAnswerWords(body);
     return words !== undefined && /\brate[ -]?limit/i.test(words);
 }
-function redact(text, secrets) {
-    return secrets
-        .filter((secret) => secret !== '')
-        .reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
-}
 /**
  * Returns the code and words of an error's body: `errors[0]` of the OCI distribution specification
  * ("Error codes"), a field that others use, or plain text. A page for browsers has none.
@@ -34757,7 +34946,7 @@ function readAnswerWords(body) {
     }
     const { errors } = document;
     const first = Array.isArray(errors) ? errors[0] : undefined;
-    return isObject(first) ? wordsOf(first) : wordsOf(document);
+    return isJsonObject(first) ? wordsOf(first) : wordsOf(document);
 }
 function wordsOf(entry) {
     const { code } = entry;
@@ -34770,14 +34959,11 @@ function wordsOf(entry) {
 function parseObject(text) {
     try {
         const value = JSON.parse(text);
-        return isObject(value) ? value : undefined;
+        return isJsonObject(value) ? value : undefined;
     }
     catch {
         return undefined;
     }
-}
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 ;// CONCATENATED MODULE: ./src/registry/exchange.ts
@@ -34808,7 +34994,7 @@ async function send(wire, signal) {
         signal,
     });
     const status = response.statusCode;
-    const headers = readHeaders(response.headers);
+    const headers = readHeaders(response.headers, wire.redact);
     const isSuccess = status >= 200 && status < 300;
     const limitBytes = isSuccess ? wire.limitBytes : ERROR_BODY_LIMIT_BYTES;
     const refusal = isSuccess ? judgeHeaders(headers, limitBytes) : undefined;
@@ -34822,8 +35008,8 @@ async function send(wire, signal) {
     // The words of an error may be cut; they are not read at all in an encoding nobody asked for.
     return { kind: 'answer', status, headers, body: isEncoded(headers) ? Buffer.alloc(0) : bytes };
 }
-function readHeaders(raw) {
-    return new Map(Object.entries(raw).map(([name, value]) => [name, [value ?? []].flat()]));
+function readHeaders(raw, redact) {
+    return new Map(Object.entries(raw).map(([name, value]) => [name, [value ?? []].flat().map(redact)]));
 }
 /** Returns the values of a header in their order; none where it is absent. */
 function headerValues(headers, name) {
@@ -35152,6 +35338,7 @@ function challengeError({ options: { registry } }, { url }, { reason, remedy }) 
 
 ;// CONCATENATED MODULE: ./src/registry/token.ts
 
+
 const TOKEN_LIMIT_BYTES = 64 * 1024;
 /** The longest token that is sent on, in characters: headers of that size are refused everywhere. */
 const TOKEN_LIMIT_CHARS = 32 * 1024;
@@ -35171,6 +35358,7 @@ async function requestToken(request) {
         authorization,
         redirects: 'refuse',
         limitBytes: TOKEN_LIMIT_BYTES,
+        secrets,
         registry,
         stage: 'token',
     });
@@ -35221,9 +35409,7 @@ function freshMilliseconds(expiresIn) {
 function token_parseObject(body) {
     try {
         const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-        return typeof value === 'object' && value !== null && !Array.isArray(value)
-            ? value
-            : undefined;
+        return isJsonObject(value) ? value : undefined;
     }
     catch {
         return undefined; // its words are not repeated: they could be the token
@@ -35231,6 +35417,7 @@ function token_parseObject(body) {
 }
 
 ;// CONCATENATED MODULE: ./src/registry/authorizer.ts
+
 
 
 
@@ -35265,6 +35452,14 @@ function createAuthorizer(options) {
     };
     return authorizer;
 }
+/**
+ * Whether a minted token is masked. A registry that gives out its own name, or a word, as a token would
+ * have the runner black out, or drop, every output that holds it.
+ */
+function mayMask(token, { registry, repositories }) {
+    const names = repositories.map((repository) => `${registry}/${repository}`);
+    return token.length >= TELLING_SECRET_CHARS && !names.some((name) => name.includes(token));
+}
 async function mint(authorizer, repositories) {
     const { options, authentication, basic, secrets } = authorizer;
     if (authentication?.scheme !== 'bearer')
@@ -35279,7 +35474,8 @@ async function mint(authorizer, repositories) {
             secrets,
         });
         secrets.push(token.value);
-        options.onSecret(token.value);
+        if (mayMask(token.value, options))
+            options.onSecret(token.value);
         return token;
     }
     catch (error) {
@@ -35353,7 +35549,7 @@ function createSlots(count) {
 
 ;// CONCATENATED MODULE: ./src/reference/platform.ts
 /** One part of a platform: what Go, containerd and buildkit use, and nothing that a shell reads. */
-const PART = /^[a-z0-9][a-z0-9_.-]{0,31}$/i;
+const PART = /^[a-z0-9][a-z0-9_.-]{0,15}$/i;
 /**
  * Returns the platform made of parts that came from a registry, or undefined where a part is missing
  * or does not pass the grammar.
@@ -35412,6 +35608,9 @@ function readContentType(header) {
 
 
 
+
+/** How many platforms an index may list: they are put out on one line. */
+const PLATFORMS_LIMIT = 256;
 /**
  * Returns what the manifest says of itself (OCI image specification, "Image Manifest" and "Image
  * Index"); throws `PROTOCOL` where it is none, or says one thing and its `Content-Type` another.
@@ -35425,7 +35624,7 @@ function readDocument(bytes, contentType) {
         : { mediaType, kind: imageKind(document), platforms: [] };
 }
 function manifest_document_problem(why) {
-    return new ActionError('PROTOCOL', `manifest: ${why}`);
+    return new errors_ActionError('PROTOCOL', `manifest: ${why}`);
 }
 function parseDocument(bytes) {
     let value;
@@ -35433,19 +35632,25 @@ function parseDocument(bytes) {
         value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     }
     catch (error) {
-        throw new ActionError('PROTOCOL', 'manifest: it is not JSON in UTF-8', { cause: error });
+        throw new errors_ActionError('PROTOCOL', 'manifest: it is not JSON in UTF-8', { cause: error });
     }
-    if (!manifest_document_isObject(value))
+    if (!isJsonObject(value))
         throw manifest_document_problem('it is not a JSON object');
+    checkKeys(value);
     return value;
 }
-function manifest_document_isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+const KEYS = ['schemaVersion', 'mediaType', 'manifests', 'config', 'layers', 'artifactType'];
+const LOWER_KEYS = new Set(KEYS.map((key) => key.toLowerCase()));
+/** Go's readers take a key in any case: they would see another document than this one. */
+function checkKeys(document) {
+    const odd = Object.keys(document).find((key) => LOWER_KEYS.has(key.toLowerCase()) && !KEYS.includes(key));
+    if (odd !== undefined)
+        throw manifest_document_problem(`its key ${quote(odd)} is not in the case of the specification`);
 }
 function readMediaType(document, header) {
     const { schemaVersion, mediaType } = document;
     if (schemaVersion === 1 || [mediaType, header].some(isSchema1Type)) {
-        throw new ActionError('PROTOCOL', 'manifest: it is of schema 1', {
+        throw new errors_ActionError('PROTOCOL', 'manifest: it is of schema 1', {
             remedy: 'Push the image again with a current tool: schema 1 has no digest that can be pinned.',
         });
     }
@@ -35470,7 +35675,7 @@ function isSchema1Type(mediaType) {
     return typeof mediaType === 'string' && isSchema1(mediaType);
 }
 function quote(text) {
-    return `"${printable(text, 130)}"`;
+    return `"${text_printable(text, 130)}"`;
 }
 /** What reads it as an index and what reads it as an image must see the same (CVE-2021-41190). */
 function checkShape(document, mediaType) {
@@ -35479,24 +35684,31 @@ function checkShape(document, mediaType) {
     if (manifests !== undefined && looksLikeImage)
         throw manifest_document_problem('it is both an index and an image');
     const isIndex = manifestShape(mediaType) === 'index';
-    const isShaped = isIndex ? Array.isArray(manifests) : manifest_document_isObject(config) && Array.isArray(layers);
+    const isShaped = isIndex
+        ? Array.isArray(manifests)
+        : isJsonObject(config) && Array.isArray(layers);
     if (isShaped)
         return;
     const missing = isIndex ? 'list of manifests' : 'config and layers';
     throw manifest_document_problem(`its media type is "${mediaType}", and it has no ${missing}`);
 }
 function imageKind({ artifactType, config }) {
-    const configType = manifest_document_isObject(config) ? config['mediaType'] : undefined;
+    const configType = isJsonObject(config) ? config['mediaType'] : undefined;
     const isImage = typeof configType === 'string' && IMAGE_CONFIG_TYPES.has(configType);
     return isImage && artifactType === undefined ? 'image' : 'artifact';
 }
 function readPlatforms({ manifests }) {
     const entries = Array.isArray(manifests) ? manifests : [];
-    return [...new Set(entries.flatMap((entry) => (manifest_document_isObject(entry) ? readPlatform(entry) : [])))];
+    const platforms = new Set(entries.flatMap((entry) => (isJsonObject(entry) ? readPlatform(entry) : [])));
+    if (platforms.size > PLATFORMS_LIMIT) {
+        throw manifest_document_problem(`it lists ${platforms.size} platforms, and ${PLATFORMS_LIMIT} are the most`);
+    }
+    return [...platforms];
 }
 function readPlatform({ platform, annotations }) {
-    const isAttestation = manifest_document_isObject(annotations) && annotations['vnd.docker.reference.type'] === 'attestation-manifest';
-    if (isAttestation || !manifest_document_isObject(platform))
+    const isAttestation = isJsonObject(annotations) &&
+        annotations['vnd.docker.reference.type'] === 'attestation-manifest';
+    if (isAttestation || !isJsonObject(platform))
         return [];
     const parsed = parsePlatformParts(platform['os'], platform['architecture'], platform['variant']);
     const isKnown = parsed !== undefined && parsed.os !== 'unknown';
@@ -35533,7 +35745,7 @@ function readManifest(source) {
     };
 }
 function manifest_problem(why) {
-    return new ActionError('PROTOCOL', `manifest: ${why}`);
+    return new errors_ActionError('PROTOCOL', `manifest: ${why}`);
 }
 function hash(bytes, algorithm) {
     return { algorithm, hex: (0,external_node_crypto_.createHash)(algorithm).update(bytes).digest('hex') };
@@ -35542,14 +35754,14 @@ function checkDigest(bytes, expected, source) {
     const computed = hash(bytes, expected.algorithm);
     if (equalDigests(computed, expected))
         return;
-    throw new ActionError('DIGEST', `manifest: its bytes are ${formatDigest(computed)}, and ${source} ${formatDigest(expected)}`);
+    throw new errors_ActionError('DIGEST', `manifest: its bytes are ${formatDigest(computed)}, and ${source} ${formatDigest(expected)}`);
 }
 function readDigestHeader(text) {
     const digest = tryParseDigest(text.trim());
     if (digest !== undefined)
         return digest;
-    const words = `its Docker-Content-Digest header "${printable(text)}" is not a digest`;
-    throw new ActionError('DIGEST', `manifest: ${words}`);
+    const words = `its Docker-Content-Digest header "${text_printable(text)}" is not a digest`;
+    throw new errors_ActionError('DIGEST', `manifest: ${words}`);
 }
 
 ;// CONCATENATED MODULE: ./src/registry/target.ts
@@ -35568,8 +35780,8 @@ function manifestTarget(origin, repository, reference) {
     const isSafe = repository.split('/').every((component) => COMPONENT.test(component)) &&
         (TAG.test(reference) || tryParseDigest(reference) !== undefined);
     if (!isSafe) {
-        const words = printable(`${repository}:${reference}`);
-        throw new ActionError('INPUT', `"${words}" is no repository with a tag or digest`);
+        const words = text_printable(`${repository}:${reference}`);
+        throw new errors_ActionError('INPUT', `"${words}" is no repository with a tag or digest`);
     }
     return {
         url: new URL(`${origin}/v2/${repository}/manifests/${reference}`),
@@ -35593,6 +35805,7 @@ function loginTarget(origin) {
 }
 
 ;// CONCATENATED MODULE: ./src/registry/session.ts
+
 
 
 
@@ -35634,6 +35847,11 @@ class Session {
     async getManifest(repository, reference) {
         const target = manifestTarget(this.#origin, repository, reference);
         const { body, headers } = await this.#read(target);
+        if (repeatsSecret(body.toString('utf8'), this.#authorizer.secrets)) {
+            const message = `GET ${describeUrl(target.url)}: its body repeats a secret that was sent for it`;
+            const about = { registry: this.registry, stage: target.stage };
+            throw new RegistryError('PROTOCOL', message, about);
+        }
         return {
             body,
             contentType: headerValue(headers, 'content-type'),
@@ -35657,7 +35875,12 @@ class Session {
             ? `${this.registry} did not ask for a login, so the login cannot be proven`
             : 'there is no login to prove';
         const message = `GET ${describeUrl(target.url)}: ${why}`;
-        throw new RegistryError('REFUSED', message, { registry: this.registry, stage: 'challenge' });
+        const remedy = 'Everybody may read it: leave "registry" out, or write "login: none".';
+        throw new RegistryError('PROTOCOL', message, {
+            registry: this.registry,
+            stage: 'challenge',
+            remedy,
+        });
     }
     /** The first request finds out the authentication; the others wait for it. */
     async #read(target) {
@@ -35689,7 +35912,7 @@ class Session {
         }
     }
     #concernsAll(error) {
-        if (!(error instanceof ActionError) || error === this.#authorizer.final)
+        if (!(error instanceof errors_ActionError) || error === this.#authorizer.final)
             return true;
         return error.code === 'NETWORK' || error.code === 'UNAVAILABLE';
     }
@@ -35727,6 +35950,7 @@ class Session {
         const response = await this.#transport.send({
             ...target,
             authorization: authorization?.header,
+            secrets: this.#authorizer.secrets,
             registry: this.registry,
         });
         const isLogin = authorization !== undefined && this.#authorizer.basic !== undefined;
@@ -35828,6 +36052,7 @@ function parseRetryAfter(value, now) {
 
 
 
+
 /** What every request says of the client. */
 const USER_AGENT = 'login-and-pin';
 function createTransport(options) {
@@ -35861,9 +36086,11 @@ async function sendWithRetries(options, request) {
 /** A failure on the way is one of the whole way: a further try begins at the origin again. */
 async function followRedirects({ dispatcher, timeoutMilliseconds }, request) {
     const { limitBytes } = request;
+    const telling = tellingSecrets(request.secrets ?? []);
+    const redact = (text) => redactSecrets(text, telling);
     for (let hop = firstHop(request.url);;) {
         const headers = requestHeaders(request, hop.isAtHome);
-        const wire = { dispatcher, url: hop.url, headers, limitBytes, timeoutMilliseconds };
+        const wire = { dispatcher, url: hop.url, headers, limitBytes, timeoutMilliseconds, redact };
         const result = await exchange(wire);
         if (result.kind === 'failure')
             return result;
@@ -35958,7 +36185,7 @@ async function resolveReference(session, reference) {
     const resolved = readManifest({ ...source, algorithm: digest?.algorithm });
     if (digest === undefined || equalDigests(resolved.digest, digest))
         return resolved;
-    throw new ActionError('DIGEST', `tag "${tag}" is now ${formatDigest(resolved.digest)}, not ${formatDigest(digest)}`, {
+    throw new errors_ActionError('DIGEST', `tag "${tag}" is now ${formatDigest(resolved.digest)}, not ${formatDigest(digest)}`, {
         remedy: `If the tag was meant to move, write @${formatDigest(resolved.digest)}; to keep what was pinned, leave the tag out.`,
     });
 }
@@ -35972,9 +36199,9 @@ function decideSecretUse(wish) {
     if (!given && needed === undefined)
         return { verdict: 'proceed' };
     if (trust.trusted) {
-        return given || needed === undefined
+        return given
             ? { verdict: 'proceed' }
-            : { verdict: 'refuse', error: emptyPassword(needed, wish) };
+            : { verdict: 'refuse', error: emptyPassword(needed ?? '', wish) };
     }
     const subject = given
         ? `password: not used in this job: ${trust.reason}`
@@ -35983,7 +36210,7 @@ function decideSecretUse(wish) {
         case 'fail':
             return {
                 verdict: 'refuse',
-                error: new ActionError('TRUST', subject, { remedy: waysOut(wish) }),
+                error: new errors_ActionError('TRUST', subject, { remedy: waysOut(wish) }),
             };
         case 'skip':
             return { verdict: 'skip', notice: `${subject}; this step is skipped (on-untrusted: skip)` };
@@ -36016,7 +36243,7 @@ function emptyPassword(needed, { trust }) {
     if (trust.dependabot) {
         causes.unshift(`${DEPENDABOT}: add the secret there too (Settings, Secrets, Dependabot)`);
     }
-    return new ActionError('INPUT', `password: empty, but needed: ${needed}`, {
+    return new errors_ActionError('INPUT', `password: empty, but needed: ${needed}`, {
         remedy: `Likely causes, in this order: ${causes.join('; ')}.`,
     });
 }
@@ -36041,6 +36268,23 @@ function isAnonymousRefusal({ planned, error }) {
     return planned.credential.kind === 'anonymous' && error.code === 'REFUSED';
 }
 
+;// CONCATENATED MODULE: ./src/policy/credential.ts
+
+/** Returns the credential as the log names it: `acme-deploy (machine user)`; never its value. */
+function describeCredential(credential) {
+    if (credential.kind === 'anonymous')
+        return `anonymous (${credential.reason})`;
+    const username = text_printable(credential.username);
+    switch (credential.kind) {
+        case 'job-token':
+            return `${username} (job token)`;
+        case 'machine-user':
+            return `${username} (machine user)`;
+        case 'docker-config':
+            return `${username} (login of this machine's Docker config)`;
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/policy/diagnosis.ts
 /**
  * Returns what to do about a failed read, as the user would type it, or undefined where nothing is
@@ -36048,10 +36292,16 @@ function isAnonymousRefusal({ planned, error }) {
  */
 function diagnose(symptom) {
     const { status } = symptom;
-    if (status === 401 || status === 403)
+    if (symptom.code === 'REFUSED')
         return diagnoseRefusal(symptom);
     if (status === 404)
         return diagnoseAbsence(symptom);
+    if (symptom.code === 'DIGEST') {
+        return "The registry, or a proxy before it, changed the manifest: do not deploy it; tell the registry's operator.";
+    }
+    if (symptom.code === 'NETWORK' || symptom.code === 'UNAVAILABLE') {
+        return 'Run the job again later, or raise "retries" and "timeout".';
+    }
     return undefined;
 }
 function diagnoseRefusal({ registry, credential, isForgejoOrGitea }) {
@@ -36082,6 +36332,7 @@ function diagnoseAbsence({ credential }) {
 
 
 
+
 /**
  * Returns the failure in the words for the user: the subject in front, and behind it who read and
  * what to do.
@@ -36089,25 +36340,27 @@ function diagnoseAbsence({ credential }) {
 function describeRegistryFailure(failed, { context }) {
     const { subject, registry, credential, error } = failed;
     const message = `${subject}: ${error.message}`;
-    // An error that brings its own remedy is not about who asked.
-    if (error.remedy !== undefined) {
-        return new ActionError(error.code, message, { remedy: error.remedy, cause: error });
-    }
     const { forge } = context;
-    const advice = diagnose({
-        registry,
-        credential: credential.kind,
-        status: error instanceof RegistryError ? error.status : undefined,
-        isForgejoOrGitea: forge.kind === 'forgejo-or-gitea' && forge.registries.includes(registry),
-    });
-    const sentences = [describeReader(credential), advice].filter((line) => line !== undefined);
-    return new ActionError(error.code, message, { remedy: sentences.join(' '), cause: error });
+    const advice = error.remedy ??
+        diagnose({
+            registry,
+            credential: credential.kind,
+            code: error.code,
+            status: error instanceof RegistryError ? error.status : undefined,
+            isForgejoOrGitea: forge.kind === 'forgejo-or-gitea' && forge.registries.includes(registry),
+        });
+    const isUnsent = error instanceof RegistryError && error.stage === 'challenge' && error.code === 'PROTOCOL';
+    const reader = isUnsent
+        ? `Not sent: ${describeCredential(credential)}.`
+        : describeReader(credential);
+    const sentences = [reader, advice].filter((line) => line !== undefined);
+    return new errors_ActionError(error.code, message, { remedy: sentences.join(' '), cause: error });
 }
 /** Says with which credential a request was made, as a sentence. */
 function describeReader(credential) {
     if (credential.kind === 'anonymous')
         return `Read without a login: ${credential.reason}.`;
-    const username = printable(credential.username);
+    const username = text_printable(credential.username);
     switch (credential.kind) {
         case 'job-token':
             return `Read as ${username} with the job token.`;
@@ -36151,7 +36404,7 @@ async function pinImage(planned, findSession) {
         return { image, resolved, credential: credential.kind };
     }
     catch (error) {
-        if (!(error instanceof ActionError))
+        if (!(error instanceof errors_ActionError))
             throw error;
         return { planned, error };
     }
@@ -36240,23 +36493,6 @@ function explainAnonymous(choice, searched) {
     return { kind: 'anonymous', reason: `${choice.reason}; ${searched}` };
 }
 
-;// CONCATENATED MODULE: ./src/policy/credential.ts
-
-/** Returns the credential as the log names it: `acme-deploy (machine user)`; never its value. */
-function describeCredential(credential) {
-    if (credential.kind === 'anonymous')
-        return `anonymous (${credential.reason})`;
-    const username = printable(credential.username);
-    switch (credential.kind) {
-        case 'job-token':
-            return `${username} (job token)`;
-        case 'machine-user':
-            return `${username} (machine user)`;
-        case 'docker-config':
-            return `${username} (login of this machine's Docker config)`;
-    }
-}
-
 ;// CONCATENATED MODULE: ./src/policy/host-logins.ts
 
 
@@ -36282,14 +36518,17 @@ function isSame(left, right) {
 }
 function describeConflict(registry, logins) {
     const names = logins.map((login) => `${describeCredential(login)} because ${login.reason}`);
-    return new ActionError('INPUT', `${registry} would need two logins, and Docker keeps one per host: ${names.join('; ')}`, {
-        remedy: `If the machine user can read all of these images, write "registry: ${registry}". ` +
+    return new errors_ActionError('INPUT', `${registry} would need two logins, and Docker keeps one per host: ${names.join('; ')}`, {
+        remedy: (logins.some(({ kind }) => kind === 'machine-user')
+            ? `If the machine user can read all of these images, write "registry: ${registry}". `
+            : 'Give "registry", "username" and "password" of a user that may read all of these images. ') +
             'To pin only, write "login: none". Else use two steps, each with images of one owner, ' +
             'and pull between them.',
     });
 }
 
 ;// CONCATENATED MODULE: ./src/docker/keychain.ts
+
 
 
 
@@ -36343,7 +36582,7 @@ function textMember(entry, name) {
 }
 function keychain_problem({ path, key }, why) {
     const remedy = 'Log in again with username and password, or remove the entry.';
-    return loginError(path, `auths, "${printable(key)}": ${why}`, remedy);
+    return loginError(path, `auths, "${text_printable(key)}": ${why}`, remedy);
 }
 
 ;// CONCATENATED MODULE: ./src/stages/saved-login.ts
@@ -36360,7 +36599,7 @@ async function readSavedLogin(step, registry) {
     const found = await readCredential(path, registry);
     if (found === undefined)
         return undefined;
-    return { kind: 'docker-config', ...found, reason: `it was found in ${printable(path)}` };
+    return { kind: 'docker-config', ...found, reason: `it was found in ${text_printable(path)}` };
 }
 
 ;// CONCATENATED MODULE: ./src/stages/plan.ts
@@ -36370,55 +36609,45 @@ async function readSavedLogin(step, registry) {
 
 
 
-
 /**
  * Decides, image by image, which credential reads it, and which logins are left behind. Throws
- * `TRUST` where this job may not use the secret, `INPUT` where one is missing, where two would share
- * a host, or where the results file has no good place.
+ * `TRUST` where this job may not use the secret, `INPUT` where one is missing or two would share a
+ * host.
  */
 async function planStep(step) {
-    const { inputs, trust, context } = step;
+    const { inputs, trust } = step;
     const full = openWallet(step);
-    const use = decideSecretUse({
-        trust,
-        onUntrusted: inputs.onUntrusted,
-        given: inputs.password !== '',
-        needed: explainNeed(inputs, full),
-    });
+    const use = judgeSecret(step, full);
     if (use.verdict === 'refuse')
-        throw use.error;
+        throw joinErrors([use.error, ...step.problems]);
     if ('notice' in use)
         step.log.notice(use.notice);
-    if (use.verdict === 'skip')
+    if (use.verdict === 'skip' && step.problems.length === 0)
         return SKIPPED;
     const wallet = use.verdict === 'without' ? { ...full, machineUser: undefined } : full;
     const images = await Promise.all(inputs.images.map((image) => planImage(step, image, wallet)));
     const { logins, problems } = planLogins(inputs, wallet, images);
-    const results = await tryLocateResultsFile(inputs.resultsFile, context);
-    throwAll([...problems, ...results.problems]);
+    const all = [...problems, ...step.problems];
+    if (all.length > 0)
+        throw joinErrors(all);
     const isUnstored = !trust.trusted && logins.length > 0 && inputs.login !== 'none';
     if (isUnstored)
         step.log.notice(`no login is stored, later steps have none: ${trust.reason}`);
     const isSkipped = images.length === 0 && (!trust.trusted || logins.length === 0);
-    return { images, logins, isSkipped, resultsFile: results.path };
+    return { images, logins, isSkipped };
 }
-function throwAll(problems) {
-    if (problems.length > 0)
-        throw new ActionErrors(problems);
-}
-async function tryLocateResultsFile(path, directories) {
-    if (path === undefined)
-        return { path: undefined, problems: [] };
-    try {
-        return { path: await locateResultsFile(path, directories), problems: [] };
+function judgeSecret({ inputs, trust }, wallet) {
+    const needed = explainNeed(inputs, wallet);
+    if (needed !== undefined && inputs.passwordIsJobToken) {
+        const error = new errors_ActionError('INPUT', `password: is the job token, and ${needed}`, {
+            remedy: 'Give the token of a machine user.',
+        });
+        return { verdict: 'refuse', error };
     }
-    catch (error) {
-        if (!(error instanceof ActionError))
-            throw error;
-        return { path: undefined, problems: [error] };
-    }
+    const given = inputs.password !== '';
+    return decideSecretUse({ trust, onUntrusted: inputs.onUntrusted, given, needed });
 }
-const SKIPPED = { images: [], logins: [], isSkipped: true, resultsFile: undefined };
+const SKIPPED = { images: [], logins: [], isSkipped: true };
 function openWallet({ inputs, context }) {
     const { registry, username, password } = inputs;
     return {
@@ -36494,7 +36723,7 @@ async function proveLogin(step, { registry, login }, findSession) {
         await session.proveLogin();
     }
     catch (error) {
-        if (!(error instanceof ActionError))
+        if (!(error instanceof errors_ActionError))
             throw error;
         const subject = `log in to "${registry}"`;
         throw describeRegistryFailure({ subject, registry, credential: login, error }, step);
@@ -36595,12 +36824,13 @@ function describeUsernames(pins, images) {
 }
 function describeLogin({ inputs }, place) {
     if (place === undefined)
-        return 'no login is left for later steps';
+        return 'this step stored no login';
     const until = inputs.logout ? 'until the job ends' : 'and not taken back (logout: false)';
-    return `logged in to ${place.registries.join(', ')} in ${printable(place.directory)} ${until}`;
+    return `logged in to ${place.registries.join(', ')} in ${text_printable(place.directory)} ${until}`;
 }
 
 ;// CONCATENATED MODULE: ./src/run.ts
+
 
 
 
@@ -36626,7 +36856,8 @@ async function run(world) {
     }
 }
 async function runStages(world, log) {
-    const step = openStep(world, log);
+    const step = await openStep(world, log);
+    await clearKilledJobs(step);
     const plan = await planStep(step);
     if (plan.isSkipped)
         return 'skipped';
@@ -36635,7 +36866,7 @@ async function runStages(world, log) {
     if (pins === undefined)
         return 'skipped';
     const logins = await proveLogins(step, plan.logins, findSession);
-    const place = await deliver(step, plan, { pins, logins });
+    const place = await deliver(step, pins, logins);
     await report(step, plan, { pins, place });
     return 'done';
 }
@@ -36659,7 +36890,6 @@ async function main() {
 
 
 
-
 /**
  * Undoes the logins of a record and returns what to say of it; throws nothing. It acts only where
  * the ledger beside that file holds that job with the key that belongs to the record's: a forged
@@ -36671,19 +36901,23 @@ async function undoLogins(value, { clock }) {
         return [warn('the record of the login is not one: nothing was undone')];
     const { config } = record;
     try {
-        // Without the lock, for which the folder would have to exist: a ledger that holds us stays.
-        if ((await readLedger(config)) === undefined)
-            return [nothingLeft(config)];
-        return await undoRecord(record, clock);
+        return (await hasCompanions(config))
+            ? await undoRecord(record, clock)
+            : await undoNothing(record);
     }
     catch (error) {
         const reason = describeError(asLoginError(error, config));
         return [warn(`could not undo the login: ${reason}`)];
     }
 }
+/** Nothing was stored, or all of it is undone: a folder that was made for it may be left. */
+async function undoNothing({ config, folders }) {
+    await removeFolders((0,external_node_path_namespaceObject.dirname)(config), folders);
+    return [nothingLeft(config)];
+}
 async function undoRecord(record, clock) {
     const { config, holder: id, privateKey } = record;
-    let folders = 0;
+    let { folders } = record; // the lock itself sweeps what a killed main left behind
     const lines = await withLock(config, { clock }, async () => {
         const found = await readScene(config);
         const ours = found.ledger?.holders.find((holder) => holder.id === id);
@@ -36699,7 +36933,7 @@ async function undoRecord(record, clock) {
         if (scene.ledger === undefined)
             return cleared;
         const departure = await endHolder(scene, scene.ledger, { id, privateKey });
-        folders = departure.scene.folders;
+        folders = Math.max(folders, departure.scene.folders);
         return [...cleared, ...describeDeparture(record, departure)];
     });
     await removeFolders((0,external_node_path_namespaceObject.dirname)(config), folders);
@@ -36764,7 +36998,7 @@ async function cleanUp(world) {
     try {
         const record = readUndo(world.toolkit);
         if (record === undefined) {
-            log.info('nothing to undo: the main step stored no login');
+            log.info('nothing to undo: no login was stored, or "logout" is false');
             return;
         }
         const lines = await undoLogins(record, { clock: world.clock });

@@ -13,7 +13,7 @@ export async function cleanUp(world: World): Promise<void> {
   try {
     const record = readUndo(world.toolkit);
     if (record === undefined) {
-      log.info('nothing to undo: the main step stored no login');
+      log.info('nothing to undo: no login was stored, or "logout" is false');
       return;
     }
     const lines = await undoLogins(record, { clock: world.clock });

@@ -1,3 +1,5 @@
+import { printable } from './text.js';
+
 /** What kind of failure it is; the set is closed, so that callers can switch on it. */
 export type ErrorCode =
   | 'INPUT' // an input that does not parse, or inputs that do not go together
@@ -40,6 +42,15 @@ export class ActionErrors extends Error {
   }
 }
 
+/** Returns one error for several: an accident of this program goes before all that users can mend. */
+export function joinErrors(errors: readonly unknown[]): unknown {
+  const ours = errors.flatMap<unknown>((error) =>
+    error instanceof ActionErrors ? error.errors : [error],
+  );
+  const accident = ours.find((error) => !(error instanceof ActionError));
+  return accident ?? new ActionErrors(ours.filter((error) => error instanceof ActionError));
+}
+
 /**
  * Returns what the log says of a failure: the message, and the remedy on an indented line of its own.
  * An error that is not ours is an accident of this program, and says so.
@@ -49,7 +60,7 @@ export function describeError(error: unknown): string {
   if (error instanceof ActionError) {
     return error.remedy === undefined ? error.message : `${error.message}\n  ${error.remedy}`;
   }
-  return `internal error: ${describeReason(error)}\n  This is a bug in login-and-pin: please report it with this line.`;
+  return `internal error: ${printable(describeReason(error))}\n  This is a bug in login-and-pin: please report it with this line.`;
 }
 
 /** Returns the words of any thrown value, for use behind a colon. */

@@ -1,6 +1,7 @@
 import { type Log, openLog } from './action/log.js';
 import { setSkippedOutput } from './action/outputs.js';
 import { describeError } from './errors.js';
+import { clearKilledJobs } from './stages/clear-leftovers.js';
 import { deliver } from './stages/deliver.js';
 import { openStep } from './stages/open-step.js';
 import { openSessions } from './stages/open-sessions.js';
@@ -23,14 +24,15 @@ export async function run(world: World): Promise<void> {
 }
 
 async function runStages(world: World, log: Log): Promise<'done' | 'skipped'> {
-  const step = openStep(world, log);
+  const step = await openStep(world, log);
+  await clearKilledJobs(step);
   const plan = await planStep(step);
   if (plan.isSkipped) return 'skipped';
   const findSession = openSessions(step, plan.images);
   const pins = await pinImages(step, plan.images, findSession);
   if (pins === undefined) return 'skipped';
   const logins = await proveLogins(step, plan.logins, findSession);
-  const place = await deliver(step, plan, { pins, logins });
+  const place = await deliver(step, pins, logins);
   await report(step, plan, { pins, place });
   return 'done';
 }

@@ -5,7 +5,7 @@ import {
   parseChoice,
   parseCount,
   parseDuration,
-  parseLines,
+  parseList,
 } from '../../src/action/input-values.js';
 
 const RANGE = { minimumMilliseconds: 1000, maximumMilliseconds: 3_600_000, words: '1s to 1h' };
@@ -81,6 +81,10 @@ describe('input values', () => {
   });
 
   test('lines', () => {
-    expect(parseLines(' a \r\n\n# b\nc\rd')).toEqual(['a', 'c', 'd']);
+    expect(parseList(' a \r\n\n# b\nc\rd')).toEqual([
+      { text: 'a', line: 1 },
+      { text: 'c', line: 4 },
+      { text: 'd', line: 5 },
+    ]);
   });
 });

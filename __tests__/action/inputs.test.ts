@@ -67,7 +67,6 @@ describe('parseInputs', () => {
       logout: false,
       timeoutMilliseconds: 120_000,
       retries: 0,
-      resultsFile: 'pins.json',
       summary: false,
     });
     expect(inputs.registry === undefined ? '' : formatScope(inputs.registry)).toBe('ghcr.io/acme');
@@ -113,11 +112,15 @@ describe('parseInputs', () => {
       { ...NGINX, 'on-untrusted': 'ignore' },
       'on-untrusted: "ignore" is not allowed\n  Allowed: fail, skip, continue.',
     ],
-    ['a realm that is none', { ...NGINX, 'trusted-realms': 'r.example' }, 'trusted-realms: '],
+    [
+      'a realm that is none',
+      { ...NGINX, 'trusted-realms': '\nr.example' },
+      'trusted-realms, line 2: "r.example": it is not registry=auth-host\n  Write two hosts, such as: registry.example.com=auth.example.com',
+    ],
     [
       'a fork that is to be trusted',
       { ...NGINX, 'trusted-events': 'pull_request_target' },
-      'trusted-events: ',
+      'trusted-events, line 1: "pull_request_target" cannot be listed: it may run the code of a fork, which no input can trust\n  Remove the line; these can be listed: issues, issue_comment, ',
     ],
   ])('refuses %s', (_name, given, expected) => {
     expect(failure(given)).toContain(expected);
@@ -151,11 +154,33 @@ describe('parseInputs', () => {
       'retries',
       'summary',
       'timeout',
-      'trusted-events',
-      'trusted-realms',
+      'trusted-events, line 1',
+      'trusted-realms, line 1',
       'username',
     ]);
     expect(message).not.toContain('planted-secret');
+  });
+});
+
+describe('bounds', () => {
+  test.each([
+    [{ timeout: '0s' }, 'timeout: "0s" is not allowed'],
+    [{ timeout: '2h' }, 'timeout: "2h" is not allowed'],
+    [{ retries: '21' }, 'retries: "21" is not allowed'],
+    [{ ...USER, username: 'a\u0007b' }, 'username: holds a colon or a control character'],
+  ])('%j', (given, message) => {
+    expect(failure({ ...NGINX, ...given })).toContain(message);
+  });
+
+  test.each([{ timeout: '1s' }, { timeout: '1h' }, { retries: '0' }, { retries: '20' }])(
+    '%j',
+    (given) => {
+      expect(() => parseInputs(texts({ ...NGINX, ...given }))).not.toThrow();
+    },
+  );
+
+  test('two empty secrets are not each other', () => {
+    expect(parseInputs(texts({ ...NGINX, 'github-token': '' })).notices).toEqual([]);
   });
 });
 

@@ -54,6 +54,13 @@ test('never masks an empty or very short string', () => {
   expect(lines).toEqual(['info abc']);
 });
 
+test('masks a secret that holds the mark of a command piece by piece', () => {
+  const { log, lines } = open();
+  log.mask('S3cret::Pass::ok');
+  log.info('S3cret::Pass::ok');
+  expect(lines).toEqual(['mask S3cret', 'mask Pass', 'info ***']);
+});
+
 test('breaks up workflow commands', () => {
   const { log, lines } = open();
   log.info('a ::set-env name=x::y');

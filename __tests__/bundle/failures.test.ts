@@ -18,6 +18,10 @@ const ABSENCE_ADVICE =
   'Check the spelling of the repository and the tag, and that it was pushed. Some registries say so, ' +
   'too, of what this user may not see.';
 
+const DIGEST_ADVICE =
+  "The registry, or a proxy before it, changed the manifest: do not deploy it; tell the registry's operator.";
+const LATER_ADVICE = 'Run the job again later, or raise "retries" and "timeout".';
+
 interface Failure {
   readonly name: string;
   readonly tag?: string;
@@ -32,16 +36,19 @@ const FAILURES: readonly Failure[] = [
     name: 'a digest header that lies',
     fault: { path: PATH, kind: 'headers', headers: { 'docker-content-digest': WRONG } },
     why: `manifest: its bytes are DIGEST, and its Docker-Content-Digest header says ${WRONG}`,
+    advice: DIGEST_ADVICE,
   },
   {
     name: 'a digest header that is none',
     fault: { path: PATH, kind: 'headers', headers: { 'docker-content-digest': 'sha256:../x' } },
     why: 'manifest: its Docker-Content-Digest header "sha256:../x" is not a digest',
+    advice: DIGEST_ADVICE,
   },
   {
     name: 'other bytes',
     fault: { path: PATH, kind: 'body', body: '{}' },
     why: `manifest: its bytes are ${digestOf(Buffer.from('{}'))}, and its Docker-Content-Digest header says DIGEST`,
+    advice: DIGEST_ADVICE,
   },
   {
     name: 'no bytes',
@@ -52,11 +59,13 @@ const FAILURES: readonly Failure[] = [
     name: 'a cut body',
     fault: { path: PATH, kind: 'truncate', keepBytes: 20 },
     why: `${URL}: the connection was closed before the whole answer came (UND_ERR_SOCKET)`,
+    advice: LATER_ADVICE,
   },
   {
     name: 'a reset',
     fault: { path: PATH, kind: 'reset' },
     why: `${URL}: the connection was reset (read ECONNRESET)`,
+    advice: LATER_ADVICE,
   },
   {
     name: 'a missing tag',
@@ -79,11 +88,13 @@ const FAILURES: readonly Failure[] = [
     name: 'a failure that does not pass',
     fault: { path: PATH, kind: 'answer', status: 503, body: '' },
     why: `${URL}: 503`,
+    advice: LATER_ADVICE,
   },
   {
     name: 'a wait of an hour',
     fault: { path: PATH, kind: 'answer', status: 429, headers: { 'retry-after': '3600' } },
     why: `${URL}: 429: it asks for a wait of 3600 s, and 60 s is the most`,
+    advice: LATER_ADVICE,
   },
 ];
 

@@ -218,7 +218,7 @@ test('a state that a later step forged moves nothing', async () => {
   expect(post).toMatchObject({
     exitCode: 0,
     stderr: '',
-    stdout: 'nothing to undo: the main step stored no login\n',
+    stdout: 'nothing to undo: no login was stored, or "logout" is false\n',
   });
   expect(readText(victim)).toBe('{}');
   expect(readdirSync(scenario.folders.home)).toEqual(['victim.json']);

@@ -111,9 +111,29 @@ describe.each(nodes())('on Node.js $version', ({ path: node }) => {
     });
     const main = await scenario.run(next);
     expect(main).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(main.stdout).toContain('removed the login of alice');
     expect(userIn(readText(configPath), registry.host)).toBe('carol');
     const post = await scenario.run({ ...next, phase: 'post', state: main.state });
     expect(post).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(readdirSync(folders.home)).toEqual([]);
+  });
+
+  test('what a killed runner left is not used, and is cleared, by a run that stores nothing', async () => {
+    const scenario = await openScenario();
+    const { registry, folders } = scenario;
+    registry.publishImage('acme/api', '1');
+    const images = `${registry.host}/acme/api:1`;
+    const killed = await scenario.run(scenario.step({ images }, { node, isRunnerKilled: true }));
+    expect(killed).toMatchObject({ exitCode: 0, stderr: '' });
+    const before = registry.requests.length;
+    const inputs = { images, login: 'none', 'github-token': '', retries: '0' };
+    const main = await scenario.run(scenario.step(inputs, { node }));
+    expect(main.exitCode).toBe(1);
+    expect(main.stdout).toContain('removed the login of alice');
+    const logins = registry.requests
+      .slice(before)
+      .filter(({ authorization }) => authorization?.startsWith('Basic '));
+    expect(logins).toEqual([]);
     expect(readdirSync(folders.home)).toEqual([]);
   });
 

@@ -101,7 +101,7 @@ describe.each(nodes())('on Node.js $version', ({ path: node }) => {
     expect(message.replaceAll(registry.host, 'REGISTRY').replaceAll(authHost, 'AUTH')).toBe(
       'pin "REGISTRY/platform/proxy:2.1.0": GET http://REGISTRY/v2/platform/proxy/manifests/2.1.0: ' +
         '401: no login is sent: realm "http://AUTH/v2/token": AUTH is not known as an auth host of ' +
-        'REGISTRY\n  If REGISTRY may ' +
+        'REGISTRY\n  Not sent: platform-deploy (machine user). If REGISTRY may ' +
         'send its logins there, add: trusted-realms: REGISTRY=AUTH',
     );
     expect(loginsAt(registry)).toEqual([]);

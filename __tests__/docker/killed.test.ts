@@ -1,8 +1,11 @@
 /* The jobs that a killed runner leaves behind, as those that come later find them. */
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { clearLeftovers } from '../../src/docker/killed.js';
 import { identifyProcess } from '../../src/docker/process-identity.js';
 import { parseLedger } from '../../src/docker/ledger-grammar.js';
+import { prepareLogin } from '../../src/docker/undo-record.js';
 import { type Machine, auth, deadProcess, login, openMachine } from './machine.js';
 
 const OLD = auth('old', 'old secret');
@@ -108,6 +111,45 @@ describe('a killed job', () => {
     );
     await machine.write(path, JSON.stringify({ ...ledger, holders }));
   }
+});
+
+describe('what a killed job left', () => {
+  test('is cleared by a job that stores nothing', async () => {
+    await machine.logIn([A], await deadProcess());
+    const lines = await clearLeftovers(machine.config, machine.clock);
+    expect(lines).toEqual([{ level: 'info', text: killedText('job-a') }]);
+    expect(await machine.names()).toBeUndefined();
+    expect(await clearLeftovers(machine.config, machine.clock)).toEqual([]);
+  });
+
+  test('stays where the job lives', async () => {
+    const a = await machine.logIn([A]);
+    const before = await machine.everything();
+    expect(await clearLeftovers(machine.config, machine.clock)).toEqual([]);
+    expect(await machine.everything()).toEqual(before);
+    await machine.logOut(a);
+  });
+
+  test('in the middle of writing is swept by its own post step, folders included', async () => {
+    const record = prepareLogin(machine.config, ['ghcr.io']);
+    const { pid, started, machine: name, boot, namespace } = await deadProcess();
+    const owner = [pid, started, name, boot, namespace].join('_');
+    await mkdir(dirname(machine.config), { recursive: true });
+    for (const companion of [`lock-1.${owner}.0123456789abcdef`, 'new-0123456789abcdef']) {
+      await writeFile(`${machine.config}.login-and-pin.${companion}`, 'secret');
+    }
+    expect(await machine.logOut({ record })).toEqual([
+      { level: 'info', text: `nothing left to undo in "${machine.config}"` },
+    ]);
+    expect(await machine.names()).toBeUndefined();
+  });
+
+  test('before it wrote anything is the folder that it made', async () => {
+    const record = prepareLogin(machine.config, ['ghcr.io']);
+    await mkdir(dirname(machine.config), { recursive: true });
+    await machine.logOut({ record });
+    expect(await machine.names()).toBeUndefined();
+  });
 });
 
 describe('parseLedger', () => {

@@ -32,6 +32,23 @@ test('names both logins and the ways out where a registry would need two', () =>
   ]);
 });
 
+test('offers no machine user where none takes part', () => {
+  const saved = { ...USER, kind: 'docker-config' as const };
+  const { problems } = onePerHost([
+    { registry: 'r', login: JOB },
+    { registry: 'r', login: saved },
+  ]);
+  expect(problems[0]?.remedy).toMatch(/^Give "registry", "username" and "password" of a user /);
+});
+
+test('another name is another login', () => {
+  const wanted = [
+    { registry: 'r', login: USER },
+    { registry: 'r', login: { ...USER, username: 'other' } },
+  ];
+  expect(onePerHost(wanted).problems).toHaveLength(1);
+});
+
 test('the same name with another password is another login', () => {
   const other = { ...USER, password: 'c' };
   expect(

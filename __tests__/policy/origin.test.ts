@@ -58,6 +58,7 @@ describe('parseTrustedRealm', () => {
   });
 
   test.each([
+    ['a host that URLs rewrite', 'a.example=127.1', '"127.1" is not host[:port]'],
     ['one host', 'registry.example.com', 'it is not registry=auth-host'],
     ['three hosts', 'a.example=b.example=c.example', 'it is not registry=auth-host'],
     ['nothing before', '=auth.example.com', '"" is not host[:port]'],
@@ -70,7 +71,7 @@ describe('parseTrustedRealm', () => {
     expect(() => parseTrustedRealm(line)).toThrow(
       expect.objectContaining({
         code: 'INPUT',
-        message: `trusted-realms: "${line}": ${why}`,
+        message: `"${line}": ${why}`,
         remedy: 'Write two hosts, such as: registry.example.com=auth.example.com',
       }),
     );

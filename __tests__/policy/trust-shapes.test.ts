@@ -6,7 +6,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { decideTrust, OPEN_EVENTS } from '../../src/policy/trust.js';
+import { decideTrust } from '../../src/policy/trust.js';
+import { OPEN_EVENTS } from '../../src/policy/trusted-events.js';
 
 type Path = readonly (string | number)[];
 

@@ -189,6 +189,13 @@ const RUNS_AND_DEPLOYMENTS: readonly Row[] = [
     'trusted',
     `deployment_status of ${TAG} in acme/api`,
   ],
+  [
+    'github-deployment',
+    'deployment',
+    'refs/heads/another',
+    'open',
+    'deployment of no branch or tag of acme/api',
+  ],
   ['github-deployment', 'deployment', '', 'open', 'deployment of no branch or tag of acme/api'],
   ['github-deployment', 'deployment', MERGE, 'open', 'deployment of no branch or tag of acme/api'],
   [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { checkTrustedEvents, OPEN_EVENTS } from '../../src/policy/trust.js';
+import { checkTrustedEvents, OPEN_EVENTS } from '../../src/policy/trusted-events.js';
 
 const ALL = OPEN_EVENTS.join(', ');
 const FORK = 'it may run the code of a fork, which no input can trust';

@@ -1,7 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { tryParseDigest } from '../../src/reference/digest.js';
+import { equalDigests, tryParseDigest } from '../../src/reference/digest.js';
 
 const HEX = 'a'.repeat(64);
+
+test('equal digits of another algorithm are another digest', () => {
+  const digits = { hex: HEX };
+  const [left, right] = [
+    { algorithm: 'sha256', ...digits },
+    { algorithm: 'sha512', ...digits },
+  ] as const;
+  expect([equalDigests(left, left), equalDigests(left, right)]).toEqual([true, false]);
+});
 
 describe('tryParseDigest', () => {
   test.each([

@@ -43,7 +43,7 @@ describe('parseImageList', () => {
     [
       'two equal aliases',
       'ghcr.io/acme/api:1\nghcr.io/other/api:2',
-      'images, line 2: the alias "api" is already that of line 1\n  Give images, line 2 an alias of its own: api-2=ghcr.io/other/api',
+      'images, line 2: the alias "api" is already that of line 1\n  Give it an alias of its own: other-api=ghcr.io/other/api:2',
     ],
     [
       'an alias that is none',
@@ -58,12 +58,12 @@ describe('parseImageList', () => {
     [
       'two references on one line',
       'nginx, redis',
-      'images, line 1: "nginx, redis" holds a space or a comma\n  Write one reference a line, and comments on lines of their own.',
+      'images, line 1: "nginx, redis" holds a space or a comma\n  Write one reference a line, comments on lines of their own, and an alias directly before "=".',
     ],
     [
       'a comment behind a reference',
       'nginx # web',
-      'images, line 1: "nginx # web" holds a space or a comma\n  Write one reference a line, and comments on lines of their own.',
+      'images, line 1: "nginx # web" holds a space or a comma\n  Write one reference a line, comments on lines of their own, and an alias directly before "=".',
     ],
     [
       'an empty digest',

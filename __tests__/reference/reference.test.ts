@@ -101,6 +101,21 @@ describe('parseReference', () => {
       'reference "ghcr.io/acme/api:1@": the digest after "@" is empty\n  The output or variable that should hold the digest was empty: check the step that sets it.',
     ],
     [
+      'a URL of a registry alone',
+      'https://ghcr.io',
+      'reference "https://ghcr.io": it names a registry and no repository\n  The variable that should hold the repository was empty: check where it is set.',
+    ],
+    [
+      'a registry and a slash',
+      'ghcr.io/',
+      'reference "ghcr.io/": it names a registry and no repository\n  The variable that should hold the repository was empty: check where it is set.',
+    ],
+    [
+      'a host that URLs rewrite',
+      '127.1:5000/a/b:1',
+      'reference "127.1:5000/a/b:1": "127.1:5000" is not a registry',
+    ],
+    [
       'an empty tag',
       'ghcr.io/acme/api:',
       'reference "ghcr.io/acme/api:": the tag after ":" is empty\n  The variable that should hold the tag was empty: check where it is set.',
@@ -118,7 +133,7 @@ describe('parseReference', () => {
     [
       'a short digest',
       'acme/api@sha256:abc',
-      'digest "sha256:abc" is not a digest\n  Write sha256: and 64 lower-case hexadecimal digits (or sha512: and 128).',
+      'reference "acme/api@sha256:abc": "sha256:abc" is not a digest\n  Write sha256: and 64 lower-case hexadecimal digits (or sha512: and 128).',
     ],
     [
       'another protocol',
@@ -146,7 +161,11 @@ describe('parseReference', () => {
       'ghcr.io:99999/acme',
       'reference "ghcr.io:99999/acme": "ghcr.io:99999" is not a registry',
     ],
-    ['user info', 'user:pass@ghcr.io/acme', 'digest "ghcr.io/acme" is not a digest'],
+    [
+      'user info',
+      'user:pass@ghcr.io/acme',
+      'reference "user:pass@ghcr.io/acme": "ghcr.io/acme" is not a digest',
+    ],
     [
       'a workflow command',
       'a/b:1::set-env',

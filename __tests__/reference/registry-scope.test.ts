@@ -11,6 +11,8 @@ describe('parseRegistryScope', () => {
     ['a host without a dot', 'registry:5000', 'registry:5000', 0],
     ['capitals', 'GHCR.io/ACME', 'ghcr.io/acme', 1],
     ['a URL', 'https://ghcr.io/', 'ghcr.io', 1],
+    ['a path v1 of another registry', 'r.example/v1', 'r.example/v1', 0],
+    ['a longer path with v1 on the Hub', 'docker.io/v1/acme', 'docker.io/v1/acme', 0],
     ["Docker's URL of its Hub", 'https://index.docker.io/v1/', 'docker.io', 1],
   ])('%s', (_name, text, expected, notices) => {
     const parsed = parseRegistryScope(text);
@@ -23,8 +25,8 @@ describe('parseRegistryScope', () => {
     ['user info', 'me@ghcr.io', 'registry: "me@ghcr.io" is not host[:port][/path]'],
     ['a query', 'ghcr.io?x', 'registry: "ghcr.io?x" is not host[:port][/path]'],
     ['a wildcard', '*.example.com', 'registry: "*.example.com" is not host[:port][/path]'],
-    ['a way up', 'ghcr.io/..', 'registry: "ghcr.io/.." has a path that is none'],
-    ['an empty part', 'ghcr.io//acme', 'registry: "ghcr.io//acme" has a path that is none'],
+    ['a way up', 'ghcr.io/..', 'registry: "ghcr.io/..": ".." is not part of a repository'],
+    ['an empty part', 'ghcr.io//acme', 'registry: "ghcr.io//acme": "" is not part of a repository'],
   ])('refuses %s', (_name, text, expected) => {
     expect(() => parseRegistryScope(text)).toThrow(expected);
   });
@@ -74,6 +76,9 @@ describe('registry names', () => {
     'a'.repeat(256),
     '[]',
     'ghcr.io\n',
+    '127.1',
+    '0x7f.0.0.1',
+    '[0::1]',
   ])('tryParseRegistryName refuses %j', (text) => {
     expect(tryParseRegistryName(text)).toBeUndefined();
   });

@@ -83,6 +83,21 @@ describe('readManifest', () => {
     ['version 3', { ...image(OCI_IMAGE), schemaVersion: 3 }, 'its schemaVersion is not 2'],
     ['an image and an index', both, 'it is both an index and an image'],
     ['an index and an image', { ...index(), layers: [] }, 'it is both an index and an image'],
+    [
+      'a key that Go reads and this does not',
+      { ...index(), Layers: [] },
+      'its key "Layers" is not in the case of the specification',
+    ],
+    [
+      'more platforms than a line holds',
+      {
+        ...index(),
+        manifests: Array.from({ length: 257 }, (_, n) => ({
+          platform: { os: 'linux', architecture: `a${n}` },
+        })),
+      },
+      'it lists 257 platforms, and 256 are the most',
+    ],
     ['an index with a config', { ...index(), config: {} }, 'it is both an index and an image'],
     [
       'an image as index',

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
+import type { Credential } from '../../src/policy/credential.js';
 import type { Answer } from './scripted-server.js';
 import {
   ANONYMOUS,
@@ -47,9 +48,13 @@ describe('the fewest requests', () => {
     const headers = { 'content-type': 'a/b', 'docker-content-digest': 'sha256:x' };
     registry.expect(
       { url: MANIFEST, authorization: null, answer: world.challenge() },
-      { url: MANIFEST, authorization: 'Bearer t1', answer: { status: 200, headers, body: 'm' } },
+      {
+        url: MANIFEST,
+        authorization: 'Bearer minted-token-no-1',
+        answer: { status: 200, headers, body: 'm' },
+      },
     );
-    auth.expect({ url: TOKEN, authorization: BASIC, answer: token('t1') });
+    auth.expect({ url: TOKEN, authorization: BASIC, answer: token('minted-token-no-1') });
     const session = world.open();
     expect(await session.getManifest('a/b', '1')).toEqual({
       body: Buffer.from('m'),
@@ -57,7 +62,7 @@ describe('the fewest requests', () => {
       digestHeader: 'sha256:x',
     });
     expect(session.proven).toBe(true);
-    expect(world.secrets).toEqual([BASIC_VALUE, 't1']);
+    expect(world.secrets).toEqual([BASIC_VALUE, 'minted-token-no-1']);
     expect(registry.received[0]?.headers.accept).toBe(
       'application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.list.v2+json, application/vnd.docker.distribution.manifest.v2+json',
     );
@@ -69,11 +74,11 @@ describe('the fewest requests', () => {
     registry.expect({ url: /manifests/, authorization: null, answer: world.challenge() });
     registry.expect({
       url: /manifests/,
-      authorization: 'Bearer t1',
+      authorization: 'Bearer minted-token-no-1',
       answer: holdUntil([16, 32, 40]),
       times: 40,
     });
-    auth.expect({ url: /token/, authorization: BASIC, answer: token('t1') });
+    auth.expect({ url: /token/, authorization: BASIC, answer: token('minted-token-no-1') });
     const session = world.open({ repositories });
     await Promise.all(repositories.map((name) => session.getManifest(name, '1')));
     expect(world.counts()).toEqual({ registry: 41, auth: 1 });
@@ -101,9 +106,14 @@ describe('the fewest requests', () => {
     world.auth.expect({
       url: new RegExp(`^/token\\?service=${service}&`),
       authorization: BASIC,
-      answer: token('t1'),
+      answer: token('minted-token-no-1'),
     });
-    host.expect({ url: /manifests/, authorization: 'Bearer t1', answer: OK, times: 40 });
+    host.expect({
+      url: /manifests/,
+      authorization: 'Bearer minted-token-no-1',
+      answer: OK,
+      times: 40,
+    });
     const session = world.open({ registry, repositories });
     await Promise.all(repositories.map((name) => session.getManifest(name, '1')));
     expect(world.counts().registry + world.counts().auth).toBe(41);
@@ -113,10 +123,15 @@ describe('the fewest requests', () => {
     const { registry, auth } = world;
     const repositories = names(150);
     registry.expect({ url: /manifests/, authorization: null, answer: world.challenge() });
-    registry.expect({ url: /manifests/, authorization: 'Bearer t1', answer: OK, times: 100 });
+    registry.expect({
+      url: /manifests/,
+      authorization: 'Bearer minted-token-no-1',
+      answer: OK,
+      times: 100,
+    });
     registry.expect({ url: /manifests/, authorization: 'Bearer t2', answer: OK, times: 50 });
     auth.expect(
-      { url: /image-99%3Apull$/, answer: token('t1') },
+      { url: /image-99%3Apull$/, answer: token('minted-token-no-1') },
       { url: /image-149%3Apull$/, answer: token('t2') },
     );
     const session = world.open({ repositories });
@@ -147,13 +162,13 @@ describe('the fewest requests', () => {
     const { registry, auth } = world;
     registry.expect(
       { url: MANIFEST, authorization: null, answer: world.challenge() },
-      { url: MANIFEST, authorization: 'Bearer t1', answer: OK },
+      { url: MANIFEST, authorization: 'Bearer minted-token-no-1', answer: OK },
     );
-    auth.expect({ url: TOKEN, authorization: null, answer: token('t1') });
+    auth.expect({ url: TOKEN, authorization: null, answer: token('minted-token-no-1') });
     const session = world.open({ credential: ANONYMOUS });
     await session.getManifest('a/b', '1');
     expect(session.proven).toBe(false);
-    expect(world.secrets).toEqual(['t1']);
+    expect(world.secrets).toEqual(['minted-token-no-1']);
   });
 });
 
@@ -178,9 +193,9 @@ describe('a login goes nowhere else', () => {
     const { registry, auth } = world;
     registry.expect(
       { url: MANIFEST, authorization: null, answer: world.challenge() },
-      { url: MANIFEST, authorization: 'Bearer t1', answer: OK },
+      { url: MANIFEST, authorization: 'Bearer minted-token-no-1', answer: OK },
     );
-    auth.expect({ url: TOKEN, authorization: null, answer: token('t1') });
+    auth.expect({ url: TOKEN, authorization: null, answer: token('minted-token-no-1') });
     await world.open({ credential: ANONYMOUS, trustedRealms: [] }).getManifest('a/b', '1');
     expect(auth.received.map(({ authorization }) => authorization)).toEqual([undefined]);
   });
@@ -191,9 +206,13 @@ describe('a login goes nowhere else', () => {
     const headers = { location: `${elsewhere.origin}/m` };
     registry.expect(
       { url: MANIFEST, authorization: null, answer: world.challenge() },
-      { url: MANIFEST, authorization: 'Bearer t1', answer: { status: 307, headers } },
+      {
+        url: MANIFEST,
+        authorization: 'Bearer minted-token-no-1',
+        answer: { status: 307, headers },
+      },
     );
-    auth.expect({ url: TOKEN, authorization: BASIC, answer: token('t1') });
+    auth.expect({ url: TOKEN, authorization: BASIC, answer: token('minted-token-no-1') });
     elsewhere.expect({ url: '/m', authorization: null, answer: OK });
     const session = world.open();
     await session.getManifest('a/b', '1');
@@ -220,11 +239,11 @@ describe('a login goes nowhere else', () => {
       { url: MANIFEST, authorization: null, answer: world.challenge() },
       {
         url: MANIFEST,
-        authorization: 'Bearer t1',
+        authorization: 'Bearer minted-token-no-1',
         answer: world.challenge(`${evil.origin}/token`),
       },
     );
-    auth.expect({ url: TOKEN, answer: token('t1') });
+    auth.expect({ url: TOKEN, answer: token('minted-token-no-1') });
     expect(await failureOf(world.open().getManifest('a/b', '1'))).toMatchObject({
       code: 'PROTOCOL',
       message: `GET ${registry.origin}${MANIFEST}: 401: its challenge changed the realm or the service`,
@@ -235,10 +254,10 @@ describe('a login goes nowhere else', () => {
     const { registry, auth, network } = world;
     network.lead('https://ghcr.io', auth);
     auth.expect(
-      { url: /^\/token/, authorization: BASIC, answer: token('t1') },
+      { url: /^\/token/, authorization: BASIC, answer: token('minted-token-no-1') },
       {
         url: MANIFEST,
-        authorization: 'Bearer t1',
+        authorization: 'Bearer minted-token-no-1',
         answer: world.challenge('https://ghcr.io/evil'),
       },
     );
@@ -251,10 +270,13 @@ describe('a login goes nowhere else', () => {
     const { registry, auth } = world;
     registry.expect(
       { url: MANIFEST, authorization: null, answer: world.challenge() },
-      { url: MANIFEST, authorization: 'Bearer t1', answer: BASIC_CHALLENGE },
+      { url: MANIFEST, authorization: 'Bearer minted-token-no-1', answer: BASIC_CHALLENGE },
       { url: MANIFEST, authorization: 'Bearer t2', answer: BASIC_CHALLENGE },
     );
-    auth.expect({ url: TOKEN, answer: token('t1') }, { url: TOKEN, answer: token('t2') });
+    auth.expect(
+      { url: TOKEN, answer: token('minted-token-no-1') },
+      { url: TOKEN, answer: token('t2') },
+    );
     expect(await failureOf(world.open().getManifest('a/b', '1'))).toMatchObject({
       code: 'REFUSED',
       status: 401,
@@ -305,12 +327,12 @@ describe('a refusal', () => {
     const { registry, auth } = world;
     registry.expect(
       { url: '/v2/a/b/manifests/1', authorization: null, answer: world.challenge() },
-      { url: '/v2/a/b/manifests/1', authorization: 'Bearer t1', answer: OK },
-      { url: '/v2/c/d/manifests/1', authorization: 'Bearer t1', answer: DENIED },
+      { url: '/v2/a/b/manifests/1', authorization: 'Bearer minted-token-no-1', answer: OK },
+      { url: '/v2/c/d/manifests/1', authorization: 'Bearer minted-token-no-1', answer: DENIED },
       { url: '/v2/c/d/manifests/1', authorization: 'Bearer t2', answer: DENIED },
     );
     auth.expect(
-      { url: `${TOKEN}&scope=repository%3Ac%2Fd%3Apull`, answer: token('t1') },
+      { url: `${TOKEN}&scope=repository%3Ac%2Fd%3Apull`, answer: token('minted-token-no-1') },
       { url: '/token?service=s&scope=repository%3Ac%2Fd%3Apull', answer: token('t2') },
     );
     const session = world.open({ repositories: ['a/b', 'c/d', 'a/b'] });
@@ -328,9 +350,9 @@ describe('a refusal', () => {
     const { registry, auth } = world;
     registry.expect(
       { url: MANIFEST, authorization: null, answer: world.challenge() },
-      { url: MANIFEST, authorization: 'Bearer t1', answer: DENIED },
+      { url: MANIFEST, authorization: 'Bearer minted-token-no-1', answer: DENIED },
     );
-    auth.expect({ url: TOKEN, answer: token('t1') });
+    auth.expect({ url: TOKEN, answer: token('minted-token-no-1') });
     const failure = await failureOf(world.open().getManifest('a/b', '1'));
     expect(failure).toMatchObject({ status: 403 });
   });
@@ -340,9 +362,9 @@ describe('a refusal', () => {
     const limited = { status: 403, body: '{"message":"secondary rate limit"}' };
     registry.expect(
       { url: MANIFEST, authorization: null, answer: world.challenge() },
-      { url: MANIFEST, authorization: 'Bearer t1', answer: limited },
+      { url: MANIFEST, authorization: 'Bearer minted-token-no-1', answer: limited },
     );
-    auth.expect({ url: /c%2Fd/, answer: token('t1') });
+    auth.expect({ url: /c%2Fd/, answer: token('minted-token-no-1') });
     const session = world.open({ repositories: ['a/b', 'c/d'] });
     const failure = await failureOf(session.getManifest('a/b', '1'));
     expect(failure).toMatchObject({ code: 'UNAVAILABLE' });
@@ -383,10 +405,10 @@ describe('a refusal', () => {
     registry.expect({ url: /manifests/, authorization: null, answer: world.challenge() });
     auth.expect(
       { url: /scope.*scope/, answer: { status: 401 } },
-      { url: TOKEN, answer: token('t1') },
+      { url: TOKEN, answer: token('minted-token-no-1') },
       { url: '/token?service=s&scope=repository%3Ac%2Fd%3Apull', answer: { status: 401 } },
     );
-    registry.expect({ url: MANIFEST, authorization: 'Bearer t1', answer: OK });
+    registry.expect({ url: MANIFEST, authorization: 'Bearer minted-token-no-1', answer: OK });
     const session = world.open({ repositories, credential: ANONYMOUS });
     const results = await Promise.allSettled(
       repositories.map((name) => session.getManifest(name, '1')),
@@ -419,10 +441,13 @@ describe('a token', () => {
     const { registry, auth, clock } = world;
     registry.expect(
       { url: MANIFEST, authorization: null, answer: world.challenge() },
-      { url: MANIFEST, authorization: 'Bearer t1', answer: OK, times: 2 },
+      { url: MANIFEST, authorization: 'Bearer minted-token-no-1', answer: OK, times: 2 },
       { url: MANIFEST, authorization: 'Bearer t2', answer: OK, times: 3 },
     );
-    auth.expect({ url: TOKEN, answer: token('t1', 300) }, { url: TOKEN, answer: token('t2', 300) });
+    auth.expect(
+      { url: TOKEN, answer: token('minted-token-no-1', 300) },
+      { url: TOKEN, answer: token('t2', 300) },
+    );
     const session = world.open();
     await session.getManifest('a/b', '1');
     clock.advance(289_999);
@@ -435,10 +460,13 @@ describe('a token', () => {
     const { registry, auth } = world;
     registry.expect(
       { url: MANIFEST, authorization: null, answer: world.challenge() },
-      { url: MANIFEST, authorization: 'Bearer t1', answer: world.challenge() },
+      { url: MANIFEST, authorization: 'Bearer minted-token-no-1', answer: world.challenge() },
       { url: MANIFEST, authorization: 'Bearer t2', answer: OK },
     );
-    auth.expect({ url: TOKEN, answer: token('t1') }, { url: TOKEN, answer: token('t2') });
+    auth.expect(
+      { url: TOKEN, answer: token('minted-token-no-1') },
+      { url: TOKEN, answer: token('t2') },
+    );
     await world.open().getManifest('a/b', '1');
   });
 
@@ -446,9 +474,12 @@ describe('a token', () => {
     const { registry, auth } = world;
     registry.expect(
       { url: MANIFEST, authorization: null, answer: world.challenge() },
-      { url: MANIFEST, authorization: 'Bearer t1', answer: OK },
+      { url: MANIFEST, authorization: 'Bearer minted-token-no-1', answer: OK },
     );
-    auth.expect({ url: TOKEN, answer: { status: 503 } }, { url: TOKEN, answer: token('t1') });
+    auth.expect(
+      { url: TOKEN, answer: { status: 503 } },
+      { url: TOKEN, answer: token('minted-token-no-1') },
+    );
     const session = world.open();
     expect(await failureOf(session.getManifest('a/b', '1'))).toMatchObject({ code: 'UNAVAILABLE' });
     await session.getManifest('a/b', '1');
@@ -501,9 +532,13 @@ describe('proveLogin', () => {
     const { registry, auth } = world;
     registry.expect(
       { url: '/v2/', authorization: null, answer: world.challenge() },
-      { url: '/v2/', authorization: 'Bearer t1', answer: OK },
+      { url: '/v2/', authorization: 'Bearer minted-token-no-1', answer: OK },
     );
-    auth.expect({ url: '/token?service=s', authorization: BASIC, answer: token('t1') });
+    auth.expect({
+      url: '/token?service=s',
+      authorization: BASIC,
+      answer: token('minted-token-no-1'),
+    });
     const session = world.open({ repositories: [] });
     await session.proveLogin();
     expect(session.proven).toBe(true);
@@ -513,7 +548,7 @@ describe('proveLogin', () => {
     const { registry } = world;
     registry.expect({ url: '/v2/', authorization: null, answer: OK });
     expect(await failureOf(world.open().proveLogin())).toMatchObject({
-      code: 'REFUSED',
+      code: 'PROTOCOL',
       message: `GET ${registry.origin}/v2/: ${registry.host} did not ask for a login, so the login cannot be proven`,
     });
   });
@@ -536,7 +571,7 @@ describe('proveLogin', () => {
   test('has nothing to prove for nobody', async () => {
     const failure = await failureOf(world.open({ credential: ANONYMOUS }).proveLogin());
     const message = `GET ${world.registry.origin}/v2/: there is no login to prove`;
-    expect(failure).toMatchObject({ code: 'REFUSED', message });
+    expect(failure).toMatchObject({ code: 'PROTOCOL', message });
     expect(world.counts().registry).toBe(0);
   });
 });
@@ -560,4 +595,72 @@ test('a username of any script is sent as UTF-8', async () => {
   );
   const credential = { ...LOGIN, username: 'jörg', password: 'pässword:x' } as typeof LOGIN;
   await world.open({ credential }).getManifest('a/b', '1');
+});
+
+describe('an answer that repeats a secret', () => {
+  const TELLING = 'a-password-of-some-length';
+  const CREDENTIAL: Credential = {
+    kind: 'machine-user',
+    username: 'octocat',
+    password: TELLING,
+    reason: 'a test',
+  };
+  const SENT = `Basic ${Buffer.from(`octocat:${TELLING}`).toString('base64')}`;
+  const login = (): ReturnType<typeof world.open> => world.open({ credential: CREDENTIAL });
+
+  test.each([
+    [
+      'in its body',
+      { body: `{"os":"${TELLING}"}` },
+      'its body repeats a secret that was sent for it',
+    ],
+    [
+      'in a place to go to',
+      { status: 302, headers: { location: `ftp://r.example/${encodeURIComponent(TELLING)}` } },
+      'redirect to ftp://r.example/*** not followed: it is not HTTPS',
+    ],
+    [
+      'in a challenge',
+      { status: 401, headers: { 'www-authenticate': `Bearer realm="https://${TELLING}/"` } },
+      '401',
+    ],
+  ])('%s is not used, nor shown', async (_name, answer, words) => {
+    const { registry } = world;
+    const basic = { status: 401, headers: { 'www-authenticate': 'Basic realm="r"' }, body: '' };
+    registry.expect(
+      { url: MANIFEST, authorization: null, answer: basic },
+      { url: MANIFEST, authorization: SENT, answer: { status: 200, body: '', ...answer } },
+    );
+    const failure = await failureOf(login().getManifest('a/b', '1'));
+    expect(String(failure)).toContain(words);
+    expect(String(failure)).not.toContain(TELLING.slice(0, 12));
+  });
+
+  test('in its digest header has no digest', async () => {
+    const { registry } = world;
+    const basic = { status: 401, headers: { 'www-authenticate': 'Basic realm="r"' }, body: '' };
+    const headers = { 'docker-content-digest': `sha256:${TELLING}` };
+    registry.expect(
+      { url: MANIFEST, authorization: null, answer: basic },
+      { url: MANIFEST, authorization: SENT, answer: { status: 200, headers, body: '{}' } },
+    );
+    expect(await login().getManifest('a/b', '1')).toMatchObject({ digestHeader: 'sha256:***' });
+  });
+});
+
+test.each([
+  ['a word', 'sha256', []],
+  ['the name of an image', 'acme/a-long-repository', []],
+  ['a token', 'acme/a-long-repository-1', ['acme/a-long-repository-1']],
+])('a minted token that is %s: masked %#', async (_name, value, masked) => {
+  const { registry, auth } = world;
+  registry.expect(
+    { url: /manifests/, authorization: null, answer: world.challenge() },
+    { url: /manifests/, authorization: `Bearer ${value}`, answer: OK },
+  );
+  auth.expect({ url: /token/, answer: token(value) });
+  const repository = 'acme/a-long-repository';
+  const session = world.open({ credential: ANONYMOUS, repositories: [repository] });
+  await session.getManifest(repository, '1');
+  expect(world.secrets).toEqual(masked);
 });

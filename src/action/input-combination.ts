@@ -1,6 +1,6 @@
 import { ActionError } from '../errors.js';
 import type { InputTexts } from './input-texts.js';
-import { parseLines } from './input-values.js';
+import { parseList } from './input-values.js';
 
 /** The inputs that are judged together: parsed, and without a password that is the job token. */
 interface Combination {
@@ -44,5 +44,5 @@ export function checkCombination(texts: InputTexts, inputs: Combination): Action
 }
 
 function isBlankList(text: string): boolean {
-  return parseLines(text).length === 0;
+  return parseList(text).length === 0;
 }

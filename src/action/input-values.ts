@@ -45,12 +45,18 @@ export function parseCount(name: string, text: string, maximum: number): number 
   throw invalid({ name, text, allowed: `a whole number from 0 to ${maximum}` });
 }
 
+/** An entry of a list, and the line that it stands on; the first is 1. */
+export interface ListEntry {
+  readonly text: string;
+  readonly line: number;
+}
+
 /** Returns the entries of a list: one a line, blank lines and lines that begin with `#` left out. */
-export function parseLines(text: string): string[] {
+export function parseList(text: string): ListEntry[] {
   return text
     .split(/\r\n|\r|\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'));
+    .map((line, index) => ({ text: line.trim(), line: index + 1 }))
+    .filter((entry) => entry.text !== '' && !entry.text.startsWith('#'));
 }
 
 interface InvalidValue {

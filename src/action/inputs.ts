@@ -1,7 +1,7 @@
 import { ActionError, ActionErrors } from '../errors.js';
 import { type TrustedRealm, parseTrustedRealm } from '../policy/origin.js';
 import type { OnUntrusted } from '../policy/secret-use.js';
-import { checkTrustedEvents } from '../policy/trust.js';
+import { OPEN_EVENTS, checkTrustedEvents } from '../policy/trusted-events.js';
 import { type ImageRequest, parseImageList } from '../reference/image-list.js';
 import { type RegistryScope, parseRegistryScope } from '../reference/registry-scope.js';
 import { checkCombination } from './input-combination.js';
@@ -11,7 +11,8 @@ import {
   parseChoice,
   parseCount,
   parseDuration,
-  parseLines,
+  type ListEntry,
+  parseList,
 } from './input-values.js';
 
 /** Where the login is left. */
@@ -24,6 +25,8 @@ export interface Inputs {
   readonly username: string;
   /** The owner's secret; empty where none was given, also where it was the job token. */
   readonly password: string;
+  /** Whether `password` was the job token, which then is no secret of the owner's. */
+  readonly passwordIsJobToken: boolean;
   /** The job token; empty where it is turned off. */
   readonly githubToken: string;
   readonly onUntrusted: OnUntrusted;
@@ -33,7 +36,6 @@ export interface Inputs {
   readonly logout: boolean;
   readonly timeoutMilliseconds: number;
   readonly retries: number;
-  readonly resultsFile: string | undefined;
   readonly summary: boolean;
 }
 
@@ -52,7 +54,7 @@ const TIMEOUT_RANGE = {
 
 /** Returns the entries of `trusted-events`, right or wrong: trust is decided before all else. */
 export function parseTrustedEvents(texts: InputTexts): readonly string[] {
-  return parseLines(texts['trusted-events']);
+  return parseList(texts['trusted-events']).map(({ text }) => text);
 }
 
 /** Returns the parsed inputs; throws one `ActionErrors` with every problem there is. */
@@ -76,12 +78,11 @@ export function parseInputs(texts: InputTexts): ParsedInputs {
     ...secret.values,
     ...parseSettings(texts, attempt),
     trustedEvents: parseTrustedEvents(texts),
-    trustedRealms: parseLines(texts['trusted-realms']).flatMap((line) =>
-      attempt(() => [parseTrustedRealm(line)], []),
+    trustedRealms: parseList(texts['trusted-realms']).flatMap((entry) =>
+      attempt(() => [parseRealmEntry(entry)], []),
     ),
-    resultsFile: texts['results-file'] === '' ? undefined : texts['results-file'],
   };
-  problems.push(...list.problems, ...checkEvents(inputs), ...checkCombination(texts, inputs));
+  problems.push(...list.problems, ...checkEvents(texts), ...checkCombination(texts, inputs));
   if (problems.length > 0) throw new ActionErrors(problems);
   return { inputs, notices: [...list.notices, ...scope.notices, ...secret.notices] };
 }
@@ -118,20 +119,37 @@ function parseScope(text: string): { registry: RegistryScope | undefined; notice
 
 /** A `password` that is the job token is the job token in every rule. */
 function separateSecret(texts: InputTexts): {
-  values: Pick<Inputs, 'username' | 'password' | 'githubToken'>;
+  values: Pick<Inputs, 'username' | 'password' | 'passwordIsJobToken' | 'githubToken'>;
   notices: string[];
 } {
   const { username, password } = texts;
   const githubToken = texts['github-token'];
   if (password === '' || password !== githubToken) {
-    return { values: { username, password, githubToken }, notices: [] };
+    const values = { username, password, passwordIsJobToken: false, githubToken };
+    return { values, notices: [] };
   }
   const notice = 'password: is the job token; leave "username" and "password" out';
-  return { values: { username: '', password: '', githubToken }, notices: [notice] };
+  const values = { username: '', password: '', passwordIsJobToken: true, githubToken };
+  return { values, notices: [notice] };
 }
 
-function checkEvents({ trustedEvents }: Inputs): ActionError[] {
-  return checkTrustedEvents(trustedEvents).map(
-    (problem) => new ActionError('INPUT', `trusted-events: ${problem}`),
+function parseRealmEntry({ text, line }: ListEntry): TrustedRealm {
+  try {
+    return parseTrustedRealm(text);
+  } catch (error) {
+    if (!(error instanceof ActionError)) throw error;
+    const { message, remedy } = error;
+    throw new ActionError('INPUT', `trusted-realms, line ${line}: ${message}`, { remedy });
+  }
+}
+
+function checkEvents(texts: InputTexts): ActionError[] {
+  return parseList(texts['trusted-events']).flatMap(({ text, line }) =>
+    checkTrustedEvents([text]).map(
+      (problem) =>
+        new ActionError('INPUT', `trusted-events, line ${line}: ${problem}`, {
+          remedy: `Remove the line; these can be listed: ${OPEN_EVENTS.join(', ')}.`,
+        }),
+    ),
   );
 }

@@ -1,8 +1,6 @@
+import { SECRET_MINIMUM_CHARS, redactSecrets } from '../redaction.js';
 import { breakMarks } from '../text.js';
 import type { Toolkit } from './toolkit.js';
-
-/** Secrets shorter than this are not masked: the runner would black out half of the log. */
-export const MASK_MINIMUM_CHARS = 4;
 
 /**
  * The only way to the runner's log. Each line is free of workflow commands and of every secret that
@@ -22,22 +20,27 @@ export interface Log {
 
 export function openLog(toolkit: Toolkit): Log {
   const secrets = new Set<string>();
-  const redact = (text: string): string => {
-    // The longest first: one secret may be part of another.
-    const longestFirst = [...secrets].sort((left, right) => right.length - left.length);
-    const redacted = longestFirst.reduce((line, secret) => line.replaceAll(secret, '***'), text);
-    return breakMarks(redacted);
-  };
+  const redact = (text: string): string => breakMarks(redactSecrets(text, secrets));
   return {
     info: (text) => toolkit.info(redact(text)),
     notice: (text) => toolkit.notice(redact(text)),
     warning: (text) => toolkit.warning(redact(text)),
     fail: (text) => toolkit.setFailed(redact(text)),
     mask: (secret) => {
-      if (secret.length < MASK_MINIMUM_CHARS) return;
+      if (secret.length < SECRET_MINIMUM_CHARS) return;
       secrets.add(secret);
-      toolkit.setSecret(secret);
+      maskPieces(toolkit, secret);
     },
     redact,
   };
+}
+
+/**
+ * Some runners read the command that masks a secret greedily, up to its last `::`, and then print the
+ * line: a secret that holds these marks is masked piece by piece.
+ */
+function maskPieces(toolkit: Toolkit, secret: string): void {
+  for (const piece of secret.split('::')) {
+    if (piece.length >= SECRET_MINIMUM_CHARS) toolkit.setSecret(piece);
+  }
 }

@@ -11,13 +11,13 @@ export function saveUndo(toolkit: Toolkit, record: UndoRecord | undefined): void
   toolkit.saveState(UNDO, JSON.stringify(record ?? null));
 }
 
-/** Returns what the main step recorded, or undefined where there is nothing to undo. */
+/** Returns what the main step recorded, whatever it is; undefined where there is nothing to undo. */
 export function readUndo(toolkit: Toolkit): unknown {
   const text = toolkit.getState(UNDO);
   if (text === '') return undefined;
   try {
     return (JSON.parse(text) as unknown) ?? undefined;
   } catch {
-    return undefined; // not what saveUndo wrote
+    return text; // not what saveUndo wrote, and no record
   }
 }

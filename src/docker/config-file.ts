@@ -1,4 +1,5 @@
-import { type JsonObject, isJsonObject, member } from './entry.js';
+import { type JsonObject, isJsonObject } from '../json.js';
+import { member } from './entry.js';
 import { loginError } from './login-error.js';
 import { PRIVATE_MODE, readContent, replaceFile } from './private-file.js';
 

@@ -1,7 +1,8 @@
+import { isJsonObject } from '../json.js';
 import { dockerConfigKey } from '../reference/registry-name.js';
 import { printable } from '../text.js';
 import type { ConfigFile } from './config-file.js';
-import { isJsonObject, member } from './entry.js';
+import { member } from './entry.js';
 import { loginError } from './login-error.js';
 
 /**

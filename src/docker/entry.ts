@@ -1,13 +1,6 @@
+import { type JsonObject, isJsonObject } from '../json.js';
 import { tryParseRegistryName } from '../reference/registry-name.js';
 import { printable } from '../text.js';
-
-/** An object as JSON has it; read members with `Object.hasOwn` or `member`, never by inheritance. */
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-/** Returns whether the value is an object and neither null nor an array. */
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** Returns the object's own member: a registry may be called `constructor`. */
 export function member(object: JsonObject, key: string): unknown {

@@ -1,8 +1,9 @@
+import { isJsonObject } from '../json.js';
 import { dockerConfigKey } from '../reference/registry-name.js';
 import { printable } from '../text.js';
 import { authsOf, readConfig } from './config-file.js';
 import { refuseHelper } from './credential-helper.js';
-import { canonicalKey, isJsonObject, member, parseAuth } from './entry.js';
+import { canonicalKey, member, parseAuth } from './entry.js';
 import { loginError } from './login-error.js';
 
 /** A username and its secret, as they were found. */

@@ -1,8 +1,11 @@
+import { dirname } from 'node:path';
 import type { Clock } from '../clock.js';
 import { printable } from '../text.js';
-import { type Departure, type Scene, endHolder } from './departure.js';
+import { type Departure, type Scene, endHolder, readScene } from './departure.js';
 import type { Holder, Ledger } from './ledger.js';
+import { withLock } from './lock.js';
 import { quotePath } from './login-error.js';
+import { hasCompanions, removeFolders } from './private-file.js';
 import { judgeProcess } from './process-identity.js';
 import { type ResultLine, nameKeys } from './result-line.js';
 
@@ -39,6 +42,22 @@ async function hasEnded(holder: Holder, { clock, except }: ClearOptions): Promis
   if (holder.id === except) return false;
   if (clock.now() - holder.since > HOLDER_LIMIT_MS) return true;
   return holder.process !== null && (await judgeProcess(holder.process)) === 'dead';
+}
+
+/**
+ * Ends every holder whose job was killed, with the lock, and returns what to say of it; does nothing
+ * where nothing lies beside the file. Throws `LOGIN`.
+ */
+export async function clearLeftovers(config: string, clock: Clock): Promise<readonly ResultLine[]> {
+  if (!(await hasCompanions(config))) return [];
+  let folders = 0;
+  const lines = await withLock(config, { clock }, async () => {
+    const cleared = await clearKilled(await readScene(config), { clock, except: '' });
+    folders = cleared.scene.folders;
+    return cleared.lines;
+  });
+  await removeFolders(dirname(config), folders);
+  return lines;
 }
 
 function describeClearing(

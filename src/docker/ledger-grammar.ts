@@ -1,4 +1,4 @@
-import { type JsonObject, isJsonObject } from './entry.js';
+import { type JsonObject, isJsonObject } from '../json.js';
 import type { Ledger } from './ledger.js';
 
 type Check = (value: unknown) => boolean;

@@ -1,6 +1,6 @@
+import { isJsonObject } from '../json.js';
 import { ActionError } from '../errors.js';
 import { printable } from '../text.js';
-import { isJsonObject } from './entry.js';
 
 /** The way out that works wherever storing a login does not. */
 export const PIN_ONLY = 'set "login: none" to pin without storing a login';

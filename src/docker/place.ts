@@ -67,15 +67,24 @@ export async function checkPlace(config: string, facts: PlaceFacts): Promise<voi
 async function checkOutsideWorkspace(config: string, facts: PlaceFacts): Promise<void> {
   if (facts.workspace === undefined || facts.workspace === '') return;
   const workspace = await realPathOf(resolve(facts.workspace), LINKS_LIMIT);
-  const written = configPath(facts);
-  // A link in the workspace that leads out of it is packed up with the workspace all the same.
-  const link = join(await realPathOf(dirname(written), LINKS_LIMIT), basename(written));
-  if (![config, link].some((path) => liesIn(workspace, path))) return;
+  const places = [config, ...(await writtenPlaces(configPath(facts)))];
+  if (!places.some((path) => liesIn(workspace, path))) return;
   throw loginError(
     config,
     `it lies in the workspace ${quotePath(workspace)}, which artifacts and build contexts are made of`,
     `Set DOCKER_CONFIG to a folder outside the workspace, or ${PIN_ONLY}.`,
   );
+}
+
+/**
+ * Returns where the path, and each folder on the way to it, is itself, whatever it links to: a link in
+ * the workspace that leads out of it is packed up with the workspace all the same.
+ */
+async function writtenPlaces(path: string): Promise<string[]> {
+  const parent = dirname(path);
+  if (parent === path) return [];
+  const place = join(await realPathOf(parent, LINKS_LIMIT), basename(path));
+  return [place, ...(await writtenPlaces(parent))];
 }
 
 function liesIn(folder: string, path: string): boolean {

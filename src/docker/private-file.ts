@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { lstatSync } from 'node:fs';
 import { lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { loginError, unless } from './login-error.js';
@@ -28,6 +29,11 @@ export async function listCompanions(config: string): Promise<string[]> {
   const prefix = companionPrefix(config);
   const names = await readdir(dirname(config));
   return names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+}
+
+/** Whether this action keeps anything beside the file; false where there is no folder. */
+export async function hasCompanions(config: string): Promise<boolean> {
+  return ((await unless(['ENOENT', 'ENOTDIR'], listCompanions(config))) ?? []).length > 0;
 }
 
 /**
@@ -86,6 +92,12 @@ export async function sweepTemporaries(config: string): Promise<void> {
   for (const name of names.filter((each) => each.startsWith(TEMPORARY))) {
     await rm(companion(config, name), { force: true });
   }
+}
+
+/** Returns how many folders `makeFolders` would make. */
+export function countMissingFolders(folder: string): number {
+  const found = lstatSync(folder, { throwIfNoEntry: false });
+  return found === undefined ? 1 + countMissingFolders(dirname(folder)) : 0;
 }
 
 /** Makes the folder and those above it that are missing; returns how many were. */

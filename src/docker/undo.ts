@@ -4,10 +4,9 @@ import { describeError } from '../errors.js';
 import { dockerConfigKey } from '../reference/registry-name.js';
 import { type Departure, type Outcome, endHolder, readScene } from './departure.js';
 import { clearKilled } from './killed.js';
-import { readLedger } from './ledger-file.js';
 import { withLock } from './lock.js';
 import { asLoginError, quotePath } from './login-error.js';
-import { removeFolders } from './private-file.js';
+import { hasCompanions, removeFolders } from './private-file.js';
 import { type ResultLine, nameKeys } from './result-line.js';
 import { publicKeyOf } from './seal.js';
 import { type UndoRecord, parseUndoRecord } from './undo-record.js';
@@ -25,18 +24,24 @@ export async function undoLogins(
   if (record === undefined) return [warn('the record of the login is not one: nothing was undone')];
   const { config } = record;
   try {
-    // Without the lock, for which the folder would have to exist: a ledger that holds us stays.
-    if ((await readLedger(config)) === undefined) return [nothingLeft(config)];
-    return await undoRecord(record, clock);
+    return (await hasCompanions(config))
+      ? await undoRecord(record, clock)
+      : await undoNothing(record);
   } catch (error) {
     const reason = describeError(asLoginError(error, config));
     return [warn(`could not undo the login: ${reason}`)];
   }
 }
 
+/** Nothing was stored, or all of it is undone: a folder that was made for it may be left. */
+async function undoNothing({ config, folders }: UndoRecord): Promise<readonly ResultLine[]> {
+  await removeFolders(dirname(config), folders);
+  return [nothingLeft(config)];
+}
+
 async function undoRecord(record: UndoRecord, clock: Clock): Promise<readonly ResultLine[]> {
   const { config, holder: id, privateKey } = record;
-  let folders = 0;
+  let { folders } = record; // the lock itself sweeps what a killed main left behind
   const lines = await withLock(config, { clock }, async () => {
     const found = await readScene(config);
     const ours = found.ledger?.holders.find((holder) => holder.id === id);
@@ -50,7 +55,7 @@ async function undoRecord(record: UndoRecord, clock: Clock): Promise<readonly Re
     const { scene, lines: cleared } = await clearKilled(found, { clock, except: id });
     if (scene.ledger === undefined) return cleared;
     const departure = await endHolder(scene, scene.ledger, { id, privateKey });
-    folders = departure.scene.folders;
+    folders = Math.max(folders, departure.scene.folders);
     return [...cleared, ...describeDeparture(record, departure)];
   });
   await removeFolders(dirname(config), folders);

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors.js';
 import type { CredentialKind } from './credential.js';
 
 /** What is known of a refused or failed read. */
@@ -5,6 +6,7 @@ export interface Symptom {
   readonly registry: string;
   /** The kind of the credential that was refused. */
   readonly credential: CredentialKind;
+  readonly code: ErrorCode;
   /** The status of the answer, where there was one. */
   readonly status: number | undefined;
   /** Whether the registry is the forge's own, and the forge is Forgejo, Gitea or made of them. */
@@ -17,8 +19,14 @@ export interface Symptom {
  */
 export function diagnose(symptom: Symptom): string | undefined {
   const { status } = symptom;
-  if (status === 401 || status === 403) return diagnoseRefusal(symptom);
+  if (symptom.code === 'REFUSED') return diagnoseRefusal(symptom);
   if (status === 404) return diagnoseAbsence(symptom);
+  if (symptom.code === 'DIGEST') {
+    return "The registry, or a proxy before it, changed the manifest: do not deploy it; tell the registry's operator.";
+  }
+  if (symptom.code === 'NETWORK' || symptom.code === 'UNAVAILABLE') {
+    return 'Run the job again later, or raise "retries" and "timeout".';
+  }
   return undefined;
 }
 

@@ -1,4 +1,5 @@
-import { type JsonObject, textAt, valueAt } from './payload.js';
+import type { JsonObject } from '../json.js';
+import { textAt, valueAt } from './payload.js';
 
 /** What two repositories of a payload are to each other; unknown is never taken for same. */
 export type Kinship = 'same' | 'different' | 'unknown';

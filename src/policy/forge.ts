@@ -33,7 +33,8 @@ export function decideForge(facts: ForgeFacts): Forge {
   const own = githubRegistry(server);
   if (own !== undefined) return github(own.kind, server, own.registry);
   const api = parseUrl(facts.env['GITHUB_API_URL']);
-  const hasServerApi = api?.origin === server.origin && pathOf(api) === '/api/v3';
+  const isHttps = server.protocol === 'https:';
+  const hasServerApi = isHttps && api?.origin === server.origin && pathOf(api) === '/api/v3';
   if (!hasServerApi) return unknownForge(`${server.host} is no forge whose registry is known`);
   // act says so of every host that it is pointed to: it proves nothing.
   if (isSet(facts.env['ACT'])) return unknownForge(`act does not tell what ${server.host} is`);

@@ -38,7 +38,9 @@ function describeConflict(registry: string, logins: readonly Login[]): ActionErr
     `${registry} would need two logins, and Docker keeps one per host: ${names.join('; ')}`,
     {
       remedy:
-        `If the machine user can read all of these images, write "registry: ${registry}". ` +
+        (logins.some(({ kind }) => kind === 'machine-user')
+          ? `If the machine user can read all of these images, write "registry: ${registry}". `
+          : 'Give "registry", "username" and "password" of a user that may read all of these images. ') +
         'To pin only, write "login: none". Else use two steps, each with images of one owner, ' +
         'and pull between them.',
     },

@@ -83,11 +83,12 @@ export function parseTrustedRealm(line: string): TrustedRealm {
   }
   const wrong = [registry, authHost].find((host) => tryParseRegistryName(host) === undefined);
   if (wrong !== undefined) throw lineError(line, `"${printable(wrong)}" is not host[:port]`);
-  return { registry: parseRegistryName(registry), authHost: parseRegistryName(authHost) };
+  // An auth host is a host and no registry: Docker Hub's other names are not meant.
+  return { registry: parseRegistryName(registry), authHost: authHost.toLowerCase() };
 }
 
 function lineError(line: string, why: string): ActionError {
-  return new ActionError('INPUT', `trusted-realms: "${printable(line)}": ${why}`, {
+  return new ActionError('INPUT', `"${printable(line)}": ${why}`, {
     remedy: 'Write two hosts, such as: registry.example.com=auth.example.com',
   });
 }

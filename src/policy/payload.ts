@@ -1,10 +1,8 @@
-/** A JSON object of an event's payload. */
-export type JsonObject = Readonly<Record<string, unknown>>;
+import { type JsonObject, isJsonObject } from '../json.js';
 
 /** Returns the value where it is "present" in the sense of the trust table: an object, no array, not null. */
 export function asObject(value: unknown): JsonObject | undefined {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isObject ? (value as JsonObject) : undefined;
+  return isJsonObject(value) ? value : undefined;
 }
 
 /**

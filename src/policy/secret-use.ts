@@ -1,5 +1,6 @@
 import { ActionError } from '../errors.js';
-import { OPEN_EVENTS, type TrustDecision } from './trust.js';
+import type { TrustDecision } from './trust.js';
+import { OPEN_EVENTS } from './trusted-events.js';
 
 export type OnUntrusted = 'fail' | 'skip' | 'continue';
 
@@ -27,9 +28,9 @@ export function decideSecretUse(wish: SecretWish): SecretUse {
   const { trust, given, needed, onUntrusted } = wish;
   if (!given && needed === undefined) return { verdict: 'proceed' };
   if (trust.trusted) {
-    return given || needed === undefined
+    return given
       ? { verdict: 'proceed' }
-      : { verdict: 'refuse', error: emptyPassword(needed, wish) };
+      : { verdict: 'refuse', error: emptyPassword(needed ?? '', wish) };
   }
   const subject = given
     ? `password: not used in this job: ${trust.reason}`

@@ -1,5 +1,6 @@
+import type { JsonObject } from '../json.js';
 import { compareRepositories, describeRepository } from './forge-repository.js';
-import { asObject, type JsonObject, objectAt, textAt, valueAt } from './payload.js';
+import { asObject, objectAt, textAt, valueAt } from './payload.js';
 import { base, type JudgedJob, plain, type Verdict } from './trust-verdict.js';
 
 /**

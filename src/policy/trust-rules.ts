@@ -1,5 +1,6 @@
+import type { JsonObject } from '../json.js';
 import { compareRepositories, describeRepository } from './forge-repository.js';
-import { type JsonObject, objectAt, textAt, valueAt } from './payload.js';
+import { objectAt, textAt, valueAt } from './payload.js';
 import { judgePullRequest } from './trust-pull-request.js';
 import { base, type JudgedJob, plain, type Verdict } from './trust-verdict.js';
 import { OPEN_EVENTS, OWN_EVENTS } from './trusted-events.js';
@@ -25,16 +26,17 @@ function judgeDeployment(job: JudgedJob): Verdict | undefined {
   const deployment = objectAt(job.payload, 'deployment');
   if (deployment === undefined) return undefined;
   const subject = plain(job.name);
-  if (/^refs\/(?:heads|tags)\/./.test(job.ref) && !deploysCommit(deployment)) {
+  if (/^refs\/(?:heads|tags)\/./.test(job.ref) && deploys(deployment, job.ref)) {
     return { class: 'trusted', reason: `${subject} of ${plain(job.ref)} in ${base(job)}` };
   }
   return { class: 'open', reason: `${subject} of no branch or tag of ${base(job)}` };
 }
 
-/** Whether a bare commit or a pull request is deployed, whatever GITHUB_REF was made to say. */
-function deploysCommit(deployment: JsonObject): boolean {
-  const ref = textAt(deployment, 'ref');
-  return ref === undefined || ref === valueAt(deployment, 'sha') || ref.startsWith('refs/pull/');
+/** Whether the deployment names the very branch or tag of GITHUB_REF: no commit, no pull request. */
+function deploys(deployment: JsonObject, ref: string): boolean {
+  const named = textAt(deployment, 'ref');
+  if (named === undefined || named === valueAt(deployment, 'sha')) return false;
+  return [named, `refs/heads/${named}`, `refs/tags/${named}`].includes(ref);
 }
 
 /** Events of an inner run that cannot hide a fork behind the base repository. */

@@ -1,6 +1,7 @@
+import type { JsonObject } from '../json.js';
 import { printable } from '../text.js';
 import { describeRepository } from './forge-repository.js';
-import { type JsonObject, objectAt } from './payload.js';
+import { objectAt } from './payload.js';
 
 /** trusted: the owner's own code. fork: is, or may be, a fork's code. open: anyone may set it off. */
 export type TrustClass = 'trusted' | 'fork' | 'open';

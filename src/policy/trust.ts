@@ -3,8 +3,6 @@ import { TRUST_RULES } from './trust-rules.js';
 import { plain, type TrustClass, type Verdict } from './trust-verdict.js';
 import { OPEN_EVENTS } from './trusted-events.js';
 
-export { checkTrustedEvents, OPEN_EVENTS } from './trusted-events.js';
-
 /** What the runner says of the job; every part may be missing or malformed. */
 export interface TrustFacts {
   readonly eventName: string | undefined;

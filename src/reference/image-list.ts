@@ -1,6 +1,6 @@
 import { ActionError } from '../errors.js';
 import { printable } from '../text.js';
-import { type Reference, parseReference } from './reference.js';
+import { type Reference, formatReference, parseReference } from './reference.js';
 
 /** One image that the user asked for. */
 export interface ImageRequest {
@@ -33,7 +33,7 @@ export function parseImageList(text: string): ImageList {
     const where = `images, line ${index + 1}`;
     try {
       const { image, forgiven } = parseImageLine(line);
-      checkAlias(image, where, linesByAlias);
+      checkAlias(image, linesByAlias);
       linesByAlias.set(image.alias, index + 1);
       images.push(image);
       notices.push(...forgiven.map((notice) => `${where}: ${notice}`));
@@ -49,7 +49,8 @@ export function parseImageList(text: string): ImageList {
 function parseImageLine(line: string): { image: ImageRequest; forgiven: readonly string[] } {
   if (/[\s,]/.test(line)) {
     throw new ActionError('INPUT', `"${printable(line)}" holds a space or a comma`, {
-      remedy: 'Write one reference a line, and comments on lines of their own.',
+      remedy:
+        'Write one reference a line, comments on lines of their own, and an alias directly before "=".',
     });
   }
   const equals = line.indexOf('=');
@@ -66,13 +67,12 @@ function parseImageLine(line: string): { image: ImageRequest; forgiven: readonly
 
 function checkAlias(
   { alias, reference }: ImageRequest,
-  where: string,
   linesByAlias: ReadonlyMap<string, number>,
 ): void {
   const other = linesByAlias.get(alias);
   if (other === undefined) return;
-  const another = `${alias}-2=${reference.registry}/${reference.repository}`;
+  const owner = reference.repository.split('/').at(-2) ?? 'other';
   throw new ActionError('INPUT', `the alias "${alias}" is already that of line ${other}`, {
-    remedy: `Give ${where} an alias of its own: ${another}`,
+    remedy: `Give it an alias of its own: ${owner}-${alias}=${formatReference(reference)}`,
   });
 }

@@ -6,7 +6,7 @@ export interface Platform {
 }
 
 /** One part of a platform: what Go, containerd and buildkit use, and nothing that a shell reads. */
-const PART = /^[a-z0-9][a-z0-9_.-]{0,31}$/i;
+const PART = /^[a-z0-9][a-z0-9_.-]{0,15}$/i;
 
 /**
  * Returns the platform made of parts that came from a registry, or undefined where a part is missing

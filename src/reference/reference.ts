@@ -1,6 +1,6 @@
 import { ActionError } from '../errors.js';
 import { printable } from '../text.js';
-import { type Digest, formatDigest, parseDigest } from './digest.js';
+import { type Digest, formatDigest, tryParseDigest } from './digest.js';
 import { COMPONENT, REFERENCE_LIMIT_CHARS, REPOSITORY_LIMIT_CHARS, TAG } from './grammar.js';
 import { DOCKER_HUB, looksLikeRegistry, tryParseRegistryName } from './registry-name.js';
 
@@ -39,7 +39,7 @@ export function parseReference(text: string): ParsedReference {
       registry,
       repository,
       tag: tag ?? (digest === undefined ? 'latest' : undefined),
-      digest: digest === undefined ? undefined : parseDigest(digest),
+      digest: digest === undefined ? undefined : readDigest(text, digest),
     },
     notices,
   };
@@ -48,8 +48,25 @@ export function parseReference(text: string): ParsedReference {
 /** Drops what people paste along with a reference: the protocol of a URL and its trailing slash. */
 function forgive(text: string): { text: string; notices: string[] } {
   const bare = text.replace(/^https:\/\//i, '').replace(/\/+$/, '');
-  const notices = bare === text ? [] : [`"${printable(text)}" is read as "${printable(bare)}"`];
-  return { text: bare, notices };
+  if (bare === text) return { text, notices: [] };
+  if (!bare.includes('/') && looksLikeRegistry(bare)) {
+    throw problem(
+      text,
+      'it names a registry and no repository',
+      'The variable that should hold the repository was empty: check where it is set.',
+    );
+  }
+  return { text: bare, notices: [`"${printable(text)}" is read as "${printable(bare)}"`] };
+}
+
+function readDigest(text: string, digest: string): Digest {
+  const parsed = tryParseDigest(digest);
+  if (parsed !== undefined) return parsed;
+  throw problem(
+    text,
+    `"${printable(digest)}" is not a digest`,
+    'Write sha256: and 64 lower-case hexadecimal digits (or sha512: and 128).',
+  );
 }
 
 interface Parts {
@@ -106,14 +123,22 @@ function splitName(text: string, name: string): { registry: string; path: string
     return { registry: DOCKER_HUB, path: slash === -1 ? `library/${name}` : name };
   }
   const registry = tryParseRegistryName(first);
-  if (registry === undefined) throw problem(text, `"${printable(first)}" is not a registry`);
+  if (registry === undefined) {
+    throw problem(
+      text,
+      `"${printable(first)}" is not a registry`,
+      'Write the host first, such as ghcr.io, docker.io or registry.example.com:5000.',
+    );
+  }
   const path = name.slice(slash + 1);
   const isOfficial = registry === DOCKER_HUB && !path.includes('/');
   return { registry, path: isOfficial ? `library/${path}` : path };
 }
 
 function checkRepository(text: string, repository: string): void {
-  if (repository === '' || repository === 'library/') throw problem(text, 'it has no repository');
+  if (repository === '' || repository === 'library/') {
+    throw problem(text, 'it has no repository', 'Write for example ghcr.io/acme/api:1.4.0');
+  }
   if (repository.length > REPOSITORY_LIMIT_CHARS) {
     throw problem(text, `its repository is longer than ${REPOSITORY_LIMIT_CHARS} characters`);
   }

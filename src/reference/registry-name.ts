@@ -25,7 +25,14 @@ export function parseRegistryName(text: string): string {
 export function tryParseRegistryName(text: string): string | undefined {
   if (text.length > 255 || !DOMAIN.test(text) || !hasValidPort(text)) return undefined;
   const name = text.toLowerCase();
+  if (!isLiteralHost(name)) return undefined;
   return DOCKER_HUB_ALIASES.has(name) ? DOCKER_HUB : name;
+}
+
+/** Whether URLs leave the host as it is: `127.1` and `[0::1]` would be read as another text. */
+function isLiteralHost(name: string): boolean {
+  const host = name.replace(/:\d+$/, '');
+  return URL.canParse(`http://${host}/`) && new URL(`http://${host}/`).hostname === host;
 }
 
 function hasValidPort(text: string): boolean {

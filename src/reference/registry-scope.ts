@@ -22,14 +22,17 @@ export function parseRegistryScope(text: string): { scope: RegistryScope; notice
   const registry = tryParseRegistryName(host);
   if (registry === undefined) {
     throw new ActionError('INPUT', `registry: "${printable(text)}" is not host[:port][/path]`, {
-      remedy: 'Write for example ghcr.io, docker.io or codebahn.net/platform.',
+      remedy:
+        'Write for example ghcr.io, docker.io or codebahn.net/platform, without a protocol: it is HTTPS.',
     });
   }
   // `https://index.docker.io/v1/` is how Docker writes its Hub, and no path on it.
   const isHubUrl = registry === DOCKER_HUB && parts.length === 1 && parts[0] === 'v1';
   const path = isHubUrl ? [] : parts.map((part) => part.toLowerCase());
-  if (!path.every((part) => COMPONENT.test(part))) {
-    throw new ActionError('INPUT', `registry: "${printable(text)}" has a path that is none`, {
+  const wrong = path.find((part) => !COMPONENT.test(part));
+  if (wrong !== undefined) {
+    const what = `"${printable(wrong)}" is not part of a repository`;
+    throw new ActionError('INPUT', `registry: "${printable(text)}": ${what}`, {
       remedy: 'After the host comes an owner, or parts of a repository: codebahn.net/platform',
     });
   }

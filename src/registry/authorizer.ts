@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.js';
 import { type Asker, type Authentication, knownAuthentication } from './authentication.js';
+import { TELLING_SECRET_CHARS } from '../redaction.js';
 import { RegistryError } from './registry-error.js';
 import { type BearerToken, requestToken } from './token.js';
 import { createTokenBook, type TokenBook } from './token-book.js';
@@ -61,6 +62,15 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
   return authorizer;
 }
 
+/**
+ * Whether a minted token is masked. A registry that gives out its own name, or a word, as a token would
+ * have the runner black out, or drop, every output that holds it.
+ */
+function mayMask(token: string, { registry, repositories }: AuthorizerOptions): boolean {
+  const names = repositories.map((repository) => `${registry}/${repository}`);
+  return token.length >= TELLING_SECRET_CHARS && !names.some((name) => name.includes(token));
+}
+
 async function mint(authorizer: Authorizer, repositories: readonly string[]): Promise<BearerToken> {
   const { options, authentication, basic, secrets } = authorizer;
   if (authentication?.scheme !== 'bearer') throw new Error('a token without a realm');
@@ -74,7 +84,7 @@ async function mint(authorizer: Authorizer, repositories: readonly string[]): Pr
       secrets,
     });
     secrets.push(token.value);
-    options.onSecret(token.value);
+    if (mayMask(token.value, options)) options.onSecret(token.value);
     return token;
   } catch (error) {
     const isRefused = error instanceof RegistryError && error.status === 401;

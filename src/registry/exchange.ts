@@ -21,6 +21,8 @@ export interface Exchange {
   readonly headers: Readonly<Record<string, string>>;
   /** The longest body of a 2xx that is taken. */
   readonly limitBytes: number;
+  /** Takes out of a header what was sent with the request: an answer may repeat it. */
+  readonly redact: (text: string) => string;
   /** From the request to the end of the answer. */
   readonly timeoutMilliseconds: number;
 }
@@ -48,7 +50,7 @@ async function send(wire: Exchange, signal: AbortSignal): Promise<Answer | Failu
     signal,
   });
   const status = response.statusCode;
-  const headers = readHeaders(response.headers);
+  const headers = readHeaders(response.headers, wire.redact);
   const isSuccess = status >= 200 && status < 300;
   const limitBytes = isSuccess ? wire.limitBytes : ERROR_BODY_LIMIT_BYTES;
   const refusal = isSuccess ? judgeHeaders(headers, limitBytes) : undefined;
@@ -62,8 +64,13 @@ async function send(wire: Exchange, signal: AbortSignal): Promise<Answer | Failu
   return { kind: 'answer', status, headers, body: isEncoded(headers) ? Buffer.alloc(0) : bytes };
 }
 
-function readHeaders(raw: Readonly<Record<string, string | string[] | undefined>>): AnswerHeaders {
-  return new Map(Object.entries(raw).map(([name, value]) => [name, [value ?? []].flat()]));
+function readHeaders(
+  raw: Readonly<Record<string, string | string[] | undefined>>,
+  redact: Exchange['redact'],
+): AnswerHeaders {
+  return new Map(
+    Object.entries(raw).map(([name, value]) => [name, [value ?? []].flat().map(redact)]),
+  );
 }
 
 /** Returns the values of a header in their order; none where it is absent. */

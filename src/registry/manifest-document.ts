@@ -1,4 +1,5 @@
 import { ActionError } from '../errors.js';
+import { type JsonObject, isJsonObject } from '../json.js';
 import { formatPlatform, parsePlatformParts } from '../reference/platform.js';
 import { printable } from '../text.js';
 import {
@@ -20,7 +21,8 @@ export interface ManifestDocument {
   readonly platforms: readonly string[];
 }
 
-type Document = Readonly<Record<string, unknown>>;
+/** How many platforms an index may list: they are put out on one line. */
+export const PLATFORMS_LIMIT = 256;
 
 /**
  * Returns what the manifest says of itself (OCI image specification, "Image Manifest" and "Image
@@ -39,22 +41,31 @@ function problem(why: string): ActionError {
   return new ActionError('PROTOCOL', `manifest: ${why}`);
 }
 
-function parseDocument(bytes: Buffer): Document {
+function parseDocument(bytes: Buffer): JsonObject {
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
     throw new ActionError('PROTOCOL', 'manifest: it is not JSON in UTF-8', { cause: error });
   }
-  if (!isObject(value)) throw problem('it is not a JSON object');
+  if (!isJsonObject(value)) throw problem('it is not a JSON object');
+  checkKeys(value);
   return value;
 }
 
-function isObject(value: unknown): value is Document {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+const KEYS = ['schemaVersion', 'mediaType', 'manifests', 'config', 'layers', 'artifactType'];
+const LOWER_KEYS = new Set(KEYS.map((key) => key.toLowerCase()));
+
+/** Go's readers take a key in any case: they would see another document than this one. */
+function checkKeys(document: JsonObject): void {
+  const odd = Object.keys(document).find(
+    (key) => LOWER_KEYS.has(key.toLowerCase()) && !KEYS.includes(key),
+  );
+  if (odd !== undefined)
+    throw problem(`its key ${quote(odd)} is not in the case of the specification`);
 }
 
-function readMediaType(document: Document, header: string | undefined): string {
+function readMediaType(document: JsonObject, header: string | undefined): string {
   const { schemaVersion, mediaType } = document;
   if (schemaVersion === 1 || [mediaType, header].some(isSchema1Type)) {
     throw new ActionError('PROTOCOL', 'manifest: it is of schema 1', {
@@ -85,32 +96,41 @@ function quote(text: string): string {
 }
 
 /** What reads it as an index and what reads it as an image must see the same (CVE-2021-41190). */
-function checkShape(document: Document, mediaType: string): void {
+function checkShape(document: JsonObject, mediaType: string): void {
   const { manifests, config, layers } = document;
   const looksLikeImage = config !== undefined || layers !== undefined;
   if (manifests !== undefined && looksLikeImage) throw problem('it is both an index and an image');
   const isIndex = manifestShape(mediaType) === 'index';
-  const isShaped = isIndex ? Array.isArray(manifests) : isObject(config) && Array.isArray(layers);
+  const isShaped = isIndex
+    ? Array.isArray(manifests)
+    : isJsonObject(config) && Array.isArray(layers);
   if (isShaped) return;
   const missing = isIndex ? 'list of manifests' : 'config and layers';
   throw problem(`its media type is "${mediaType}", and it has no ${missing}`);
 }
 
-function imageKind({ artifactType, config }: Document): ManifestKind {
-  const configType = isObject(config) ? config['mediaType'] : undefined;
+function imageKind({ artifactType, config }: JsonObject): ManifestKind {
+  const configType = isJsonObject(config) ? config['mediaType'] : undefined;
   const isImage = typeof configType === 'string' && IMAGE_CONFIG_TYPES.has(configType);
   return isImage && artifactType === undefined ? 'image' : 'artifact';
 }
 
-function readPlatforms({ manifests }: Document): readonly string[] {
+function readPlatforms({ manifests }: JsonObject): readonly string[] {
   const entries: readonly unknown[] = Array.isArray(manifests) ? manifests : [];
-  return [...new Set(entries.flatMap((entry) => (isObject(entry) ? readPlatform(entry) : [])))];
+  const platforms = new Set(
+    entries.flatMap((entry) => (isJsonObject(entry) ? readPlatform(entry) : [])),
+  );
+  if (platforms.size > PLATFORMS_LIMIT) {
+    throw problem(`it lists ${platforms.size} platforms, and ${PLATFORMS_LIMIT} are the most`);
+  }
+  return [...platforms];
 }
 
-function readPlatform({ platform, annotations }: Document): string[] {
+function readPlatform({ platform, annotations }: JsonObject): string[] {
   const isAttestation =
-    isObject(annotations) && annotations['vnd.docker.reference.type'] === 'attestation-manifest';
-  if (isAttestation || !isObject(platform)) return [];
+    isJsonObject(annotations) &&
+    annotations['vnd.docker.reference.type'] === 'attestation-manifest';
+  if (isAttestation || !isJsonObject(platform)) return [];
   const parsed = parsePlatformParts(platform['os'], platform['architecture'], platform['variant']);
   const isKnown = parsed !== undefined && parsed.os !== 'unknown';
   return isKnown ? [formatPlatform(parsed)] : [];

@@ -1,4 +1,6 @@
 import { ActionError, type ActionErrorOptions, type ErrorCode } from '../errors.js';
+import { type JsonObject, isJsonObject } from '../json.js';
+import { redactSecrets } from '../redaction.js';
 import { printable } from '../text.js';
 
 /** What was asked for when it failed. */
@@ -67,12 +69,12 @@ export function answerError(about: {
 }): RegistryError {
   const { registry, stage, url, answer, secrets } = about;
   const { code, words } = readAnswerWords(answer.body);
-  const safeCode = code === undefined ? undefined : redact(code, secrets);
+  const safeCode = code === undefined ? undefined : redactSecrets(code, secrets);
   const parts = [
     `GET ${describeUrl(url)}`,
     ...(answer.url.href === url.href ? [] : [`redirected to ${describeUrl(answer.url)}`]),
     safeCode === undefined ? `${answer.status}` : `${answer.status} ${safeCode}`,
-    printable(redact(words ?? '', secrets)),
+    printable(redactSecrets(words ?? '', secrets)),
     answer.surrender ?? '',
   ];
   const message = parts.filter((part) => part !== '').join(': ');
@@ -105,12 +107,6 @@ export function saysRateLimit(status: number, body: Buffer): boolean {
   return words !== undefined && /\brate[ -]?limit/i.test(words);
 }
 
-function redact(text: string, secrets: readonly string[]): string {
-  return secrets
-    .filter((secret) => secret !== '')
-    .reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
-}
-
 /**
  * Returns the code and words of an error's body: `errors[0]` of the OCI distribution specification
  * ("Error codes"), a field that others use, or plain text. A page for browsers has none.
@@ -124,10 +120,10 @@ export function readAnswerWords(body: Buffer): AnswerWords {
   }
   const { errors } = document;
   const first: unknown = Array.isArray(errors) ? errors[0] : undefined;
-  return isObject(first) ? wordsOf(first) : wordsOf(document);
+  return isJsonObject(first) ? wordsOf(first) : wordsOf(document);
 }
 
-function wordsOf(entry: Readonly<Record<string, unknown>>): AnswerWords {
+function wordsOf(entry: JsonObject): AnswerWords {
   const { code } = entry;
   const words = ['message', 'details', 'detail', 'error_description', 'error']
     .map((name) => entry[name])
@@ -136,15 +132,11 @@ function wordsOf(entry: Readonly<Record<string, unknown>>): AnswerWords {
   return { code: isCode ? code : undefined, words };
 }
 
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+function parseObject(text: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
+    return isJsonObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import { ActionError } from '../errors.js';
 import { apiOrigin } from '../policy/origin.js';
+import { repeatsSecret } from '../redaction.js';
 import { type Authorization, authorize, learn, reauthorize, refusal } from './authorization.js';
 import { type Authorizer, type AuthorizerOptions, createAuthorizer } from './authorizer.js';
 import { headerValue } from './exchange.js';
@@ -57,6 +58,11 @@ export class Session {
   async getManifest(repository: string, reference: string): Promise<ManifestAnswer> {
     const target = manifestTarget(this.#origin, repository, reference);
     const { body, headers } = await this.#read(target);
+    if (repeatsSecret(body.toString('utf8'), this.#authorizer.secrets)) {
+      const message = `GET ${describeUrl(target.url)}: its body repeats a secret that was sent for it`;
+      const about = { registry: this.registry, stage: target.stage };
+      throw new RegistryError('PROTOCOL', message, about);
+    }
     return {
       body,
       contentType: headerValue(headers, 'content-type'),
@@ -78,7 +84,12 @@ export class Session {
       ? `${this.registry} did not ask for a login, so the login cannot be proven`
       : 'there is no login to prove';
     const message = `GET ${describeUrl(target.url)}: ${why}`;
-    throw new RegistryError('REFUSED', message, { registry: this.registry, stage: 'challenge' });
+    const remedy = 'Everybody may read it: leave "registry" out, or write "login: none".';
+    throw new RegistryError('PROTOCOL', message, {
+      registry: this.registry,
+      stage: 'challenge',
+      remedy,
+    });
   }
 
   /** The first request finds out the authentication; the others wait for it. */
@@ -151,6 +162,7 @@ export class Session {
     const response = await this.#transport.send({
       ...target,
       authorization: authorization?.header,
+      secrets: this.#authorizer.secrets,
       registry: this.registry,
     });
     const isLogin = authorization !== undefined && this.#authorizer.basic !== undefined;

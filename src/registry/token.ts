@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.js';
+import { type JsonObject, isJsonObject } from '../json.js';
 import { answerError, describeUrl, RegistryError } from './registry-error.js';
 import type { Transport } from './transport.js';
 
@@ -45,6 +46,7 @@ export async function requestToken(request: TokenRequest): Promise<BearerToken> 
     authorization,
     redirects: 'refuse',
     limitBytes: TOKEN_LIMIT_BYTES,
+    secrets,
     registry,
     stage: 'token',
   });
@@ -89,12 +91,10 @@ function freshMilliseconds(expiresIn: unknown): number {
   return lifetime - Math.min(MARGIN_MILLISECONDS, lifetime / 2);
 }
 
-function parseObject(body: Buffer): Readonly<Record<string, unknown>> | undefined {
+function parseObject(body: Buffer): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Readonly<Record<string, unknown>>)
-      : undefined;
+    return isJsonObject(value) ? value : undefined;
   } catch {
     return undefined; // its words are not repeated: they could be the token
   }

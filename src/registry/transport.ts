@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../clock.js';
+import { redactSecrets, tellingSecrets } from '../redaction.js';
 import { type Answer, exchange, headerValue } from './exchange.js';
 import { type Failure, protocolFailure } from './network-failure.js';
 import { decideRedirect, firstHop, isRedirect } from './redirect.js';
@@ -28,6 +29,8 @@ export interface TransportRequest {
   readonly authorization: string | undefined;
   readonly redirects: 'follow' | 'refuse';
   readonly limitBytes: number;
+  /** What no message may repeat, and no header is believed that does. */
+  readonly secrets?: readonly string[];
   /** Whom an error is about. */
   readonly registry: string;
   readonly stage: Stage;
@@ -91,9 +94,11 @@ async function followRedirects(
   request: TransportRequest,
 ): Promise<Result> {
   const { limitBytes } = request;
+  const telling = tellingSecrets(request.secrets ?? []);
+  const redact = (text: string): string => redactSecrets(text, telling);
   for (let hop = firstHop(request.url); ;) {
     const headers = requestHeaders(request, hop.isAtHome);
-    const wire = { dispatcher, url: hop.url, headers, limitBytes, timeoutMilliseconds };
+    const wire = { dispatcher, url: hop.url, headers, limitBytes, timeoutMilliseconds, redact };
     const result = await exchange(wire);
     if (result.kind === 'failure') return result;
     if (!isRedirect(result.status)) return { ...result, url: hop.url, leftOrigin: !hop.isAtHome };

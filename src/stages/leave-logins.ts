@@ -22,7 +22,11 @@ export async function leaveLogins(
   const config = await locateConfig(placeFacts(step));
   const registries = hostLogins.map(({ registry }) => registry);
   const record = inputs.logout ? prepareLogin(config, registries) : undefined;
-  if (record !== undefined) saveUndo(world.toolkit, record);
+  if (record !== undefined) {
+    // A runner without a state file takes the state from the log.
+    if ((world.env['GITHUB_STATE'] ?? '') === '') log.mask(record.privateKey);
+    saveUndo(world.toolkit, record);
+  }
   const { logins, lines } = await store(step, hostLogins, record ?? config);
   for (const { level, text } of lines) log[level](text);
   for (const { registry, replaced } of logins) {

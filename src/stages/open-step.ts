@@ -2,8 +2,10 @@ import { readInputTexts } from '../action/input-texts.js';
 import { parseInputs, parseTrustedEvents } from '../action/inputs.js';
 import type { Log } from '../action/log.js';
 import { setDefaultOutputs, setTrustOutputs } from '../action/outputs.js';
-import { readRunContext } from '../action/run-context.js';
+import { locateResultsFile } from '../action/results-file.js';
+import { type RunContext, readRunContext } from '../action/run-context.js';
 import { saveUndo } from '../action/state.js';
+import { joinErrors } from '../errors.js';
 import { checkTlsVerification } from '../policy/tls.js';
 import { decideTrust } from '../policy/trust.js';
 import type { World } from '../world.js';
@@ -12,9 +14,9 @@ import type { Step } from './step.js';
 /**
  * Reads everything that the step is given: masks secrets first, decides trust next, and only then
  * judges the inputs, so that `trusted` and `trust-reason` are put out however wrong the inputs are.
- * Throws `INPUT` with every problem of the inputs.
+ * Throws one `ActionErrors` with every problem where an input does not parse.
  */
-export function openStep(world: World, log: Log): Step {
+export async function openStep(world: World, log: Log): Promise<Step> {
   const { toolkit } = world;
   saveUndo(toolkit, undefined);
   setDefaultOutputs(toolkit);
@@ -23,9 +25,25 @@ export function openStep(world: World, log: Log): Step {
   const context = readRunContext(world);
   const trust = decideTrust(context.trustFacts, parseTrustedEvents(texts));
   setTrustOutputs(toolkit, trust);
-  checkTlsVerification(world.env);
-  const { inputs, notices } = parseInputs(texts);
+  const [tls, parsed, results] = await Promise.allSettled([
+    Promise.resolve(world.env).then(checkTlsVerification),
+    Promise.resolve(texts).then(parseInputs),
+    tryLocateResultsFile(texts['results-file'], context),
+  ]);
+  const problems = [tls, results].flatMap((one) =>
+    one.status === 'rejected' ? [one.reason as unknown] : [],
+  );
+  if (parsed.status === 'rejected') throw joinErrors([parsed.reason, ...problems]);
+  const { inputs, notices } = parsed.value;
   for (const notice of notices) log.notice(notice);
   log.info(`${trust.trusted ? 'trusted' : 'not trusted'}: ${trust.reason}`);
-  return { world, log, inputs, context, trust };
+  const resultsFile = results.status === 'fulfilled' ? results.value : undefined;
+  return { world, log, inputs, context, trust, problems, resultsFile };
+}
+
+async function tryLocateResultsFile(
+  path: string,
+  context: RunContext,
+): Promise<string | undefined> {
+  return path === '' ? undefined : locateResultsFile(path, context);
 }

@@ -1,7 +1,6 @@
 import type { Inputs } from '../action/inputs.js';
-import { type JobDirectories, locateResultsFile } from '../action/results-file.js';
 import type { RunContext } from '../action/run-context.js';
-import { ActionError, ActionErrors } from '../errors.js';
+import { ActionError, joinErrors } from '../errors.js';
 import {
   type JobToken,
   type Wallet,
@@ -11,7 +10,7 @@ import {
 } from '../policy/choose-credential.js';
 import type { Credential } from '../policy/credential.js';
 import { type HostLogin, onePerHost } from '../policy/host-logins.js';
-import { decideSecretUse } from '../policy/secret-use.js';
+import { type SecretUse, decideSecretUse } from '../policy/secret-use.js';
 import type { ImageRequest } from '../reference/image-list.js';
 import { formatScope } from '../reference/registry-scope.js';
 import { readSavedLogin } from './saved-login.js';
@@ -30,56 +29,44 @@ export interface Plan {
   readonly logins: readonly HostLogin[];
   /** Whether the step ends here, well, with `skipped=true`. */
   readonly isSkipped: boolean;
-  /** The absolute path of the results file. */
-  readonly resultsFile: string | undefined;
 }
 
 /**
  * Decides, image by image, which credential reads it, and which logins are left behind. Throws
- * `TRUST` where this job may not use the secret, `INPUT` where one is missing, where two would share
- * a host, or where the results file has no good place.
+ * `TRUST` where this job may not use the secret, `INPUT` where one is missing or two would share a
+ * host.
  */
 export async function planStep(step: Step): Promise<Plan> {
-  const { inputs, trust, context } = step;
+  const { inputs, trust } = step;
   const full = openWallet(step);
-  const use = decideSecretUse({
-    trust,
-    onUntrusted: inputs.onUntrusted,
-    given: inputs.password !== '',
-    needed: explainNeed(inputs, full),
-  });
-  if (use.verdict === 'refuse') throw use.error;
+  const use = judgeSecret(step, full);
+  if (use.verdict === 'refuse') throw joinErrors([use.error, ...step.problems]);
   if ('notice' in use) step.log.notice(use.notice);
-  if (use.verdict === 'skip') return SKIPPED;
+  if (use.verdict === 'skip' && step.problems.length === 0) return SKIPPED;
   const wallet = use.verdict === 'without' ? { ...full, machineUser: undefined } : full;
   const images = await Promise.all(inputs.images.map((image) => planImage(step, image, wallet)));
   const { logins, problems } = planLogins(inputs, wallet, images);
-  const results = await tryLocateResultsFile(inputs.resultsFile, context);
-  throwAll([...problems, ...results.problems]);
+  const all = [...problems, ...step.problems];
+  if (all.length > 0) throw joinErrors(all);
   const isUnstored = !trust.trusted && logins.length > 0 && inputs.login !== 'none';
   if (isUnstored) step.log.notice(`no login is stored, later steps have none: ${trust.reason}`);
   const isSkipped = images.length === 0 && (!trust.trusted || logins.length === 0);
-  return { images, logins, isSkipped, resultsFile: results.path };
+  return { images, logins, isSkipped };
 }
 
-function throwAll(problems: readonly ActionError[]): void {
-  if (problems.length > 0) throw new ActionErrors(problems);
-}
-
-async function tryLocateResultsFile(
-  path: string | undefined,
-  directories: JobDirectories,
-): Promise<{ path: string | undefined; problems: readonly ActionError[] }> {
-  if (path === undefined) return { path: undefined, problems: [] };
-  try {
-    return { path: await locateResultsFile(path, directories), problems: [] };
-  } catch (error) {
-    if (!(error instanceof ActionError)) throw error;
-    return { path: undefined, problems: [error] };
+function judgeSecret({ inputs, trust }: Step, wallet: Wallet): SecretUse {
+  const needed = explainNeed(inputs, wallet);
+  if (needed !== undefined && inputs.passwordIsJobToken) {
+    const error = new ActionError('INPUT', `password: is the job token, and ${needed}`, {
+      remedy: 'Give the token of a machine user.',
+    });
+    return { verdict: 'refuse', error };
   }
+  const given = inputs.password !== '';
+  return decideSecretUse({ trust, onUntrusted: inputs.onUntrusted, given, needed });
 }
 
-const SKIPPED: Plan = { images: [], logins: [], isSkipped: true, resultsFile: undefined };
+const SKIPPED: Plan = { images: [], logins: [], isSkipped: true };
 
 function openWallet({ inputs, context }: Step): Wallet {
   const { registry, username, password } = inputs;

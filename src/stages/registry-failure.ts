@@ -1,5 +1,5 @@
 import { ActionError } from '../errors.js';
-import type { Credential } from '../policy/credential.js';
+import { type Credential, describeCredential } from '../policy/credential.js';
 import { diagnose } from '../policy/diagnosis.js';
 import { RegistryError } from '../registry/registry-error.js';
 import { printable } from '../text.js';
@@ -21,18 +21,22 @@ export interface FailedRequest {
 export function describeRegistryFailure(failed: FailedRequest, { context }: Step): ActionError {
   const { subject, registry, credential, error } = failed;
   const message = `${subject}: ${error.message}`;
-  // An error that brings its own remedy is not about who asked.
-  if (error.remedy !== undefined) {
-    return new ActionError(error.code, message, { remedy: error.remedy, cause: error });
-  }
   const { forge } = context;
-  const advice = diagnose({
-    registry,
-    credential: credential.kind,
-    status: error instanceof RegistryError ? error.status : undefined,
-    isForgejoOrGitea: forge.kind === 'forgejo-or-gitea' && forge.registries.includes(registry),
-  });
-  const sentences = [describeReader(credential), advice].filter((line) => line !== undefined);
+  const advice =
+    error.remedy ??
+    diagnose({
+      registry,
+      credential: credential.kind,
+      code: error.code,
+      status: error instanceof RegistryError ? error.status : undefined,
+      isForgejoOrGitea: forge.kind === 'forgejo-or-gitea' && forge.registries.includes(registry),
+    });
+  const isUnsent =
+    error instanceof RegistryError && error.stage === 'challenge' && error.code === 'PROTOCOL';
+  const reader = isUnsent
+    ? `Not sent: ${describeCredential(credential)}.`
+    : describeReader(credential);
+  const sentences = [reader, advice].filter((line) => line !== undefined);
   return new ActionError(error.code, message, { remedy: sentences.join(' '), cause: error });
 }
 

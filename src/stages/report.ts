@@ -56,7 +56,7 @@ function describeUsernames(pins: readonly Pin[], images: readonly PlannedImage[]
 }
 
 function describeLogin({ inputs }: Step, place: LoginPlace | undefined): string {
-  if (place === undefined) return 'no login is left for later steps';
+  if (place === undefined) return 'this step stored no login';
   const until = inputs.logout ? 'until the job ends' : 'and not taken back (logout: false)';
   return `logged in to ${place.registries.join(', ')} in ${printable(place.directory)} ${until}`;
 }

@@ -11,4 +11,8 @@ export interface Step {
   readonly inputs: Inputs;
   readonly context: RunContext;
   readonly trust: TrustDecision;
+  /** Problems of the inputs that leave the rest of them judgeable: told together with what follows. */
+  readonly problems: readonly unknown[];
+  /** The absolute path of the results file; undefined where none is asked for. */
+  readonly resultsFile: string | undefined;
 }

@@ -1,0 +1,36 @@
+import { describe, expect, test } from '@jest/globals';
+import { diagnose } from '../../src/policy/diagnosis.js';
+
+const BASE = {
+  registry: 'r.example',
+  code: 'REFUSED',
+  status: 403,
+  isForgejoOrGitea: false,
+} as const;
+const ABSENT = { code: 'NOT_FOUND', status: 404 } as const;
+
+describe('diagnose', () => {
+  test.each([
+    ['job-token', {}, /permissions: packages: read/],
+    ['job-token', { isForgejoOrGitea: true }, /on Gitea none/],
+    ['job-token', { status: 401 }, /permissions: packages: read/],
+    ['machine-user', { registry: 'ghcr.io' }, /classic personal access token/],
+    ['machine-user', {}, /^Check that the password belongs to this username/],
+    ['docker-config', {}, /log in again there/],
+    ['anonymous', {}, /of a user that may read it/],
+    ['anonymous', ABSENT, /an anonymous reader may not see\.$/],
+    ['job-token', ABSENT, /this user may not see\.$/],
+    ['job-token', { code: 'DIGEST', status: undefined }, /do not deploy it/],
+    ['job-token', { code: 'NETWORK', status: undefined }, /^Run the job again later/],
+    ['job-token', { code: 'UNAVAILABLE', status: 503 }, /^Run the job again later/],
+    // GHCR's way of a rate limit is no refusal.
+    ['job-token', { code: 'UNAVAILABLE', status: 403 }, /^Run the job again later/],
+  ] as const)('%s %j', (credential, more, expected) => {
+    expect(diagnose({ ...BASE, credential, ...more })).toMatch(expected);
+  });
+
+  test('says nothing of what it does not know', () => {
+    const symptom = { ...BASE, credential: 'anonymous', code: 'PROTOCOL', status: 418 } as const;
+    expect(diagnose(symptom)).toBeUndefined();
+  });
+});

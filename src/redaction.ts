@@ -1,0 +1,58 @@
+import { breakMarks, printable } from './text.js';
+
+/** Secrets shorter than this are no secrets in a text: half of it would be blacked out. */
+export const SECRET_MINIMUM_CHARS = 4;
+/**
+ * From this length on a secret stands in an answer by no accident: what repeats it is not used, and
+ * not shown in part either.
+ */
+export const TELLING_SECRET_CHARS = 16;
+
+const REDACTED = '***';
+
+/** Returns the text without the secrets, in whatever form a message may show them. */
+export function redactSecrets(text: string, secrets: Iterable<string>): string {
+  const forms = [...secrets]
+    .filter((secret) => secret.length >= SECRET_MINIMUM_CHARS)
+    .flatMap(formsOf);
+  // The longest first: one secret may be part of another.
+  const longestFirst = [...new Set(forms)].sort((left, right) => right.length - left.length);
+  return longestFirst.reduce((rest, form) => rest.replaceAll(form, REDACTED), text);
+}
+
+/** Returns the secrets that are long enough to tell. */
+export function tellingSecrets(secrets: Iterable<string>): string[] {
+  return [...secrets].filter((secret) => secret.length >= TELLING_SECRET_CHARS);
+}
+
+/** Whether the text holds one of the secrets as it is or in base64. */
+export function repeatsSecret(text: string, secrets: Iterable<string>): boolean {
+  return tellingSecrets(secrets).some(
+    (secret) => text.includes(secret) || text.includes(base64(secret)),
+  );
+}
+
+/** A secret as it is, on one printable line, in a URL, in base64, and line by line. */
+function formsOf(secret: string): string[] {
+  const lines = secret.split(/[\r\n]+/);
+  const forms = [secret, ...lines].flatMap((part) => [
+    part,
+    breakMarks(part),
+    printable(part, part.length + 1),
+    base64(part),
+    ...urlForms(part),
+  ]);
+  return forms.filter((form) => form.length >= SECRET_MINIMUM_CHARS);
+}
+
+function base64(text: string): string {
+  return Buffer.from(text).toString('base64');
+}
+
+function urlForms(text: string): string[] {
+  if (!text.isWellFormed()) return [];
+  const path = URL.canParse(`http://h/${text}`)
+    ? new URL(`http://h/${text}`).pathname.slice(1)
+    : '';
+  return [encodeURIComponent(text), path];
+}

@@ -1,0 +1,19 @@
+import { clearLeftovers } from '../docker/killed.js';
+import { locateConfig } from '../docker/place.js';
+import { describeError } from '../errors.js';
+import { placeFacts } from './docker-place.js';
+import type { Step } from './step.js';
+
+/**
+ * Clears what a killed runner left on this machine, whatever this step is going to do: the login of a
+ * job that has ended is not to be found by this one. A failure is a warning.
+ */
+export async function clearKilledJobs(step: Step): Promise<void> {
+  const { world, log } = step;
+  try {
+    const lines = await clearLeftovers(await locateConfig(placeFacts(step)), world.clock);
+    for (const { level, text } of lines) log[level](text);
+  } catch (error) {
+    log.warning(`what a killed job may have left was not cleared: ${describeError(error)}`);
+  }
+}
