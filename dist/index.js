@@ -31748,14 +31748,30 @@ const SECRET_MINIMUM_CHARS = 4;
  */
 const TELLING_SECRET_CHARS = 16;
 const REDACTED = '***';
+function createRedactor(secrets = []) {
+    const forms = new Set();
+    let longestFirst;
+    const add = (secret) => {
+        if (secret.length < SECRET_MINIMUM_CHARS)
+            return;
+        for (const form of formsOf(secret))
+            forms.add(form);
+        longestFirst = undefined;
+    };
+    for (const secret of secrets)
+        add(secret);
+    return {
+        add,
+        redact: (text) => {
+            // The longest first: one secret may be part of another.
+            longestFirst ??= [...forms].sort((left, right) => right.length - left.length);
+            return longestFirst.reduce((rest, form) => rest.replaceAll(form, REDACTED), text);
+        },
+    };
+}
 /** Returns the text without the secrets, in whatever form a message may show them. */
 function redactSecrets(text, secrets) {
-    const forms = [...secrets]
-        .filter((secret) => secret.length >= SECRET_MINIMUM_CHARS)
-        .flatMap(formsOf);
-    // The longest first: one secret may be part of another.
-    const longestFirst = [...new Set(forms)].sort((left, right) => right.length - left.length);
-    return longestFirst.reduce((rest, form) => rest.replaceAll(form, REDACTED), text);
+    return createRedactor(secrets).redact(text);
 }
 /** Returns the secrets that are long enough to tell. */
 function tellingSecrets(secrets) {
@@ -31793,8 +31809,8 @@ function urlForms(text) {
 
 
 function openLog(toolkit) {
-    const secrets = new Set();
-    const redact = (text) => breakMarks(redactSecrets(text, secrets));
+    const redactor = createRedactor();
+    const redact = (text) => breakMarks(redactor.redact(text));
     return {
         info: (text) => toolkit.info(redact(text)),
         notice: (text) => toolkit.notice(redact(text)),
@@ -31803,7 +31819,7 @@ function openLog(toolkit) {
         mask: (secret) => {
             if (secret.length < SECRET_MINIMUM_CHARS)
                 return;
-            secrets.add(secret);
+            redactor.add(secret);
             maskPieces(toolkit, secret);
         },
         redact,
@@ -35437,6 +35453,7 @@ function createAuthorizer(options) {
     const authorizer = {
         options,
         basic,
+        loginSecrets: [...secrets],
         secrets,
         book: createTokenBook({
             clock,
@@ -35847,7 +35864,7 @@ class Session {
     async getManifest(repository, reference) {
         const target = manifestTarget(this.#origin, repository, reference);
         const { body, headers } = await this.#read(target);
-        if (repeatsSecret(body.toString('utf8'), this.#authorizer.secrets)) {
+        if (repeatsSecret(body.toString('utf8'), this.#authorizer.loginSecrets)) {
             const message = `GET ${describeUrl(target.url)}: its body repeats a secret that was sent for it`;
             const about = { registry: this.registry, stage: target.stage };
             throw new RegistryError('PROTOCOL', message, about);
@@ -35947,10 +35964,11 @@ class Session {
         throw error;
     }
     async #send(target, authorization) {
+        const token = authorization?.held?.token.value ?? '';
         const response = await this.#transport.send({
             ...target,
             authorization: authorization?.header,
-            secrets: this.#authorizer.secrets,
+            secrets: [...this.#authorizer.loginSecrets, token], // of thousands, those that it was sent
             registry: this.registry,
         });
         const isLogin = authorization !== undefined && this.#authorizer.basic !== undefined;
@@ -36086,8 +36104,7 @@ async function sendWithRetries(options, request) {
 /** A failure on the way is one of the whole way: a further try begins at the origin again. */
 async function followRedirects({ dispatcher, timeoutMilliseconds }, request) {
     const { limitBytes } = request;
-    const telling = tellingSecrets(request.secrets ?? []);
-    const redact = (text) => redactSecrets(text, telling);
+    const { redact } = createRedactor(tellingSecrets(request.secrets ?? []));
     for (let hop = firstHop(request.url);;) {
         const headers = requestHeaders(request, hop.isAtHome);
         const wire = { dispatcher, url: hop.url, headers, limitBytes, timeoutMilliseconds, redact };

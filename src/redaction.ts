@@ -10,14 +10,34 @@ export const TELLING_SECRET_CHARS = 16;
 
 const REDACTED = '***';
 
+/** Takes secrets out of texts; what a secret looks like there is worked out once for each. */
+export interface Redactor {
+  readonly add: (secret: string) => void;
+  readonly redact: (text: string) => string;
+}
+
+export function createRedactor(secrets: Iterable<string> = []): Redactor {
+  const forms = new Set<string>();
+  let longestFirst: readonly string[] | undefined;
+  const add = (secret: string): void => {
+    if (secret.length < SECRET_MINIMUM_CHARS) return;
+    for (const form of formsOf(secret)) forms.add(form);
+    longestFirst = undefined;
+  };
+  for (const secret of secrets) add(secret);
+  return {
+    add,
+    redact: (text) => {
+      // The longest first: one secret may be part of another.
+      longestFirst ??= [...forms].sort((left, right) => right.length - left.length);
+      return longestFirst.reduce((rest, form) => rest.replaceAll(form, REDACTED), text);
+    },
+  };
+}
+
 /** Returns the text without the secrets, in whatever form a message may show them. */
 export function redactSecrets(text: string, secrets: Iterable<string>): string {
-  const forms = [...secrets]
-    .filter((secret) => secret.length >= SECRET_MINIMUM_CHARS)
-    .flatMap(formsOf);
-  // The longest first: one secret may be part of another.
-  const longestFirst = [...new Set(forms)].sort((left, right) => right.length - left.length);
-  return longestFirst.reduce((rest, form) => rest.replaceAll(form, REDACTED), text);
+  return createRedactor(secrets).redact(text);
 }
 
 /** Returns the secrets that are long enough to tell. */

@@ -1,4 +1,4 @@
-import { SECRET_MINIMUM_CHARS, redactSecrets } from '../redaction.js';
+import { SECRET_MINIMUM_CHARS, createRedactor } from '../redaction.js';
 import { breakMarks } from '../text.js';
 import type { Toolkit } from './toolkit.js';
 
@@ -19,8 +19,8 @@ export interface Log {
 }
 
 export function openLog(toolkit: Toolkit): Log {
-  const secrets = new Set<string>();
-  const redact = (text: string): string => breakMarks(redactSecrets(text, secrets));
+  const redactor = createRedactor();
+  const redact = (text: string): string => breakMarks(redactor.redact(text));
   return {
     info: (text) => toolkit.info(redact(text)),
     notice: (text) => toolkit.notice(redact(text)),
@@ -28,7 +28,7 @@ export function openLog(toolkit: Toolkit): Log {
     fail: (text) => toolkit.setFailed(redact(text)),
     mask: (secret) => {
       if (secret.length < SECRET_MINIMUM_CHARS) return;
-      secrets.add(secret);
+      redactor.add(secret);
       maskPieces(toolkit, secret);
     },
     redact,

@@ -20,7 +20,9 @@ export interface Authorizer {
   readonly options: AuthorizerOptions;
   /** `Basic …` of the login. */
   readonly basic: string | undefined;
-  /** What no message may repeat. */
+  /** The login itself, as it is and as `Basic` sends it; empty for nobody. */
+  readonly loginSecrets: readonly string[];
+  /** What no message may repeat: the login, and every token. */
   readonly secrets: string[];
   readonly book: TokenBook;
   /** Undefined until a challenge told. */
@@ -45,6 +47,7 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
   const authorizer: Authorizer = {
     options,
     basic,
+    loginSecrets: [...secrets],
     secrets,
     book: createTokenBook({
       clock,

@@ -58,7 +58,7 @@ export class Session {
   async getManifest(repository: string, reference: string): Promise<ManifestAnswer> {
     const target = manifestTarget(this.#origin, repository, reference);
     const { body, headers } = await this.#read(target);
-    if (repeatsSecret(body.toString('utf8'), this.#authorizer.secrets)) {
+    if (repeatsSecret(body.toString('utf8'), this.#authorizer.loginSecrets)) {
       const message = `GET ${describeUrl(target.url)}: its body repeats a secret that was sent for it`;
       const about = { registry: this.registry, stage: target.stage };
       throw new RegistryError('PROTOCOL', message, about);
@@ -159,10 +159,11 @@ export class Session {
     target: Target,
     authorization: Authorization | undefined,
   ): Promise<TransportResponse> {
+    const token = authorization?.held?.token.value ?? '';
     const response = await this.#transport.send({
       ...target,
       authorization: authorization?.header,
-      secrets: this.#authorizer.secrets,
+      secrets: [...this.#authorizer.loginSecrets, token], // of thousands, those that it was sent
       registry: this.registry,
     });
     const isLogin = authorization !== undefined && this.#authorizer.basic !== undefined;

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../clock.js';
-import { redactSecrets, tellingSecrets } from '../redaction.js';
+import { createRedactor, tellingSecrets } from '../redaction.js';
 import { type Answer, exchange, headerValue } from './exchange.js';
 import { type Failure, protocolFailure } from './network-failure.js';
 import { decideRedirect, firstHop, isRedirect } from './redirect.js';
@@ -94,8 +94,7 @@ async function followRedirects(
   request: TransportRequest,
 ): Promise<Result> {
   const { limitBytes } = request;
-  const telling = tellingSecrets(request.secrets ?? []);
-  const redact = (text: string): string => redactSecrets(text, telling);
+  const { redact } = createRedactor(tellingSecrets(request.secrets ?? []));
   for (let hop = firstHop(request.url); ;) {
     const headers = requestHeaders(request, hop.isAtHome);
     const wire = { dispatcher, url: hop.url, headers, limitBytes, timeoutMilliseconds, redact };
