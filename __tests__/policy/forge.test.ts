@@ -214,6 +214,12 @@ const NONE: readonly Row[] = [
     [],
   ],
   [
+    'an API and a server on plain HTTP',
+    { server: 'http://git.example.com', api: 'http://git.example.com/api/v3' },
+    'unknown',
+    [],
+  ],
+  [
     'an API under a path',
     { server: 'https://git.example.com', api: 'https://git.example.com/x/api/v3' },
     'unknown',

@@ -57,6 +57,15 @@ describe('parseTrustedRealm', () => {
     expect(parseTrustedRealm(line)).toEqual({ registry, authHost: 'auth.example.com' });
   });
 
+  test('an auth host is that host, also where a registry of its name has another', () => {
+    const line = 'r.example=Index.Docker.io';
+    expect(parseTrustedRealm(line)).toEqual({ registry: 'r.example', authHost: 'index.docker.io' });
+    expect(judge('r.example', 'https://index.docker.io/t', [line])).toBe(
+      'https://index.docker.io/t',
+    );
+    expect(judge('r.example', 'https://docker.io/t', [line])).toMatchObject({ allowed: false });
+  });
+
   test.each([
     ['a host that URLs rewrite', 'a.example=127.1', '"127.1" is not host[:port]'],
     ['one host', 'registry.example.com', 'it is not registry=auth-host'],
