@@ -1,4 +1,4 @@
-/* The direction of imports and the one place per verb, as CONTRIBUTING readers expect them. */
+/* The direction of imports, and the one place per verb. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, normalize, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';

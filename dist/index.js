@@ -31680,7 +31680,6 @@ const CONNECTIONS_PER_ORIGIN = 16;
 function realWorld() {
     return {
         env: { ...process.env },
-        platform: process.platform,
         home: (0,external_node_os_namespaceObject.homedir)(),
         workingDirectory: process.cwd(),
         user: readUser(),
@@ -36178,10 +36177,9 @@ function openSessions({ world, log, inputs }, images) {
         return session;
     };
 }
-/** A username is free of control characters, so a line end separates the parts. */
 function identify(registry, credential) {
     const username = credential.kind === 'anonymous' ? '' : credential.username;
-    return [registry, credential.kind, username].join('\n');
+    return JSON.stringify([registry, credential.kind, username]);
 }
 
 ;// CONCATENATED MODULE: ./src/registry/resolve.ts
@@ -36498,6 +36496,8 @@ function explainNone({ scope, machineUser, jobToken }, { registry, owner }) {
         reasons.push(`registry is ${formatScope(scope)}`);
     if (jobToken === undefined)
         reasons.push('no job token');
+    else if (jobToken.registries.length === 0)
+        reasons.push(jobToken.forge);
     else if (!jobToken.registries.includes(registry)) {
         reasons.push(`the job token is not for ${registry}`);
     }
@@ -36677,7 +36677,13 @@ function openJobToken({ githubToken }, { owner, actor, forge }) {
     if (githubToken === '' || owner === undefined)
         return undefined;
     // Registries take any name with the job token; Forgejo's documentation gives the actor's.
-    return { username: actor ?? owner, password: githubToken, registries: forge.registries, owner };
+    return {
+        username: actor ?? owner,
+        password: githubToken,
+        registries: forge.registries,
+        owner,
+        forge: forge.reason,
+    };
 }
 /** Why a password is needed that was not given, as far as the inputs tell. */
 function explainNeed(inputs, wallet) {

@@ -10,7 +10,6 @@ import type { Clock } from './clock.js';
 export interface World {
   /** The environment as it was when the step began. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly platform: NodeJS.Platform;
   /** The home directory of the user that runs the job. */
   readonly home: string;
   readonly workingDirectory: string;
@@ -32,7 +31,6 @@ export const CONNECTIONS_PER_ORIGIN = 16;
 export function realWorld(): World {
   return {
     env: { ...process.env },
-    platform: process.platform,
     home: homedir(),
     workingDirectory: process.cwd(),
     user: readUser(),

@@ -13,6 +13,7 @@ const JOB_TOKEN = {
   password: 'job-secret',
   registries: ['codebahn.net', 'forge.internal:3000'],
   owner: 'Acme',
+  forge: 'a forge of a test',
 };
 
 function wallet(scope: string, parts: Partial<Wallet> = {}): Wallet {
@@ -90,6 +91,13 @@ describe('chooseCredential', () => {
       wallet('', { jobToken: undefined }),
       'anonymous',
       'no machine user for it; no job token',
+    ],
+    [
+      'nothing where the forge has no registry, and why',
+      'codebahn.net/acme/api:1',
+      wallet('', { jobToken: { ...JOB_TOKEN, registries: [], forge: 'act does not tell' } }),
+      'anonymous',
+      'no machine user for it; act does not tell',
     ],
     [
       'the machine user before the job token',

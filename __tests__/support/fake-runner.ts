@@ -56,7 +56,6 @@ function makeRun(step: Step, state: Readonly<Record<string, string>>): FakeRun {
   const agent = new Agent();
   const world: World = {
     env,
-    platform: 'linux',
     home: step.folders.home,
     workingDirectory: step.folders.workspace,
     user: { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 },

@@ -17,6 +17,8 @@ export interface JobToken {
   readonly registries: readonly string[];
   /** The owner of the job's repository. */
   readonly owner: string;
+  /** A fragment for the log: why these registries, or why none. */
+  readonly forge: string;
 }
 
 /** The credentials that this step was given and may use. */
@@ -81,6 +83,7 @@ function explainNone(
   if (machineUser === undefined) reasons.push('no machine user for it');
   else if (scope !== undefined) reasons.push(`registry is ${formatScope(scope)}`);
   if (jobToken === undefined) reasons.push('no job token');
+  else if (jobToken.registries.length === 0) reasons.push(jobToken.forge);
   else if (!jobToken.registries.includes(registry)) {
     reasons.push(`the job token is not for ${registry}`);
   } else reasons.push(`the job token is for images of ${jobToken.owner}, not of ${owner}`);

@@ -40,8 +40,7 @@ export function openSessions(
   };
 }
 
-/** A username is free of control characters, so a line end separates the parts. */
 function identify(registry: string, credential: Credential): string {
   const username = credential.kind === 'anonymous' ? '' : credential.username;
-  return [registry, credential.kind, username].join('\n');
+  return JSON.stringify([registry, credential.kind, username]);
 }

@@ -83,7 +83,13 @@ function openJobToken(
 ): JobToken | undefined {
   if (githubToken === '' || owner === undefined) return undefined;
   // Registries take any name with the job token; Forgejo's documentation gives the actor's.
-  return { username: actor ?? owner, password: githubToken, registries: forge.registries, owner };
+  return {
+    username: actor ?? owner,
+    password: githubToken,
+    registries: forge.registries,
+    owner,
+    forge: forge.reason,
+  };
 }
 
 /** Why a password is needed that was not given, as far as the inputs tell. */
