@@ -92,6 +92,16 @@ describe('a password that did not reach the job', () => {
     expect(ran.notices).toHaveLength(1);
   });
 
+  test('does not skip a fork whose inputs are wrong, nor says so', async () => {
+    const inputs = { ...PROXY, ...MACHINE_USER, registry: 'HOST', 'results-file': '/etc/x' };
+    const ran = await job.runStep(
+      { ...inputs, 'on-untrusted': 'skip' },
+      { event: forkPullRequestEvent() },
+    );
+    expect(ran).toMatchObject({ exitFailed: true, notices: [], outputs: { skipped: 'false' } });
+    expect(job.registry.requests).toEqual([]);
+  });
+
   test('does not skip a fork where another image fails for another reason', async () => {
     const images = `${PROXY.images}\nHOST/acme/api:none`;
     const inputs = { images, 'on-untrusted': 'skip' };

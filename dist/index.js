@@ -33185,79 +33185,6 @@ async function tooLong(config, { name, owner }) {
     return loginError(config, `${who}${where} has kept it locked for more than ${LOCK_WAIT_MS / 1000} s`, `Wait until that job has ended. If it no longer runs, delete ${quotePath(companion(config, name))}.`);
 }
 
-;// CONCATENATED MODULE: ./src/docker/result-line.ts
-
-
-/** Returns the keys of `auths` as the log names them. */
-function nameKeys(keys) {
-    return keys.map((key) => canonicalKey(key) ?? text_printable(key)).join(', ');
-}
-
-;// CONCATENATED MODULE: ./src/docker/killed.ts
-
-
-
-
-
-
-
-
-/**
- * The age at which a job counts as ended whose process is alive or cannot be judged: some runners
- * outlive the jobs that they kill, and no job runs for that long.
- */
-const HOLDER_LIMIT_MS = 7 * 24 * 60 * 60 * 1000;
-/** Ends every holder whose job was killed; returns what is left, and what to say of it. */
-async function clearKilled(scene, options) {
-    let current = scene;
-    const lines = [];
-    for (const holder of scene.ledger?.holders ?? []) {
-        const { ledger } = current;
-        if (ledger === undefined || !(await hasEnded(holder, options)))
-            continue;
-        const departure = await endHolder(current, ledger, { id: holder.id, privateKey: undefined });
-        lines.push(...describeClearing(departure, ledger, holder.id));
-        current = { ...departure.scene, folders: Math.max(current.folders, departure.scene.folders) };
-    }
-    return { scene: current, lines };
-}
-async function hasEnded(holder, { clock, except }) {
-    if (holder.id === except)
-        return false;
-    if (clock.now() - holder.since > HOLDER_LIMIT_MS)
-        return true;
-    return holder.process !== null && (await judgeProcess(holder.process)) === 'dead';
-}
-/**
- * Ends every holder whose job was killed, with the lock, and returns what to say of it; does nothing
- * where nothing lies beside the file. Throws `LOGIN`.
- */
-async function clearLeftovers(config, clock) {
-    if (!(await hasCompanions(config)))
-        return [];
-    let folders = 0;
-    const lines = await withLock(config, { clock }, async () => {
-        const cleared = await clearKilled(await readScene(config), { clock, except: '' });
-        folders = cleared.scene.folders;
-        return cleared.lines;
-    });
-    await removeFolders((0,external_node_path_namespaceObject.dirname)(config), folders);
-    return lines;
-}
-function describeClearing({ scene, outcomes }, ledger, id) {
-    return outcomes.flatMap(({ key, kind }) => {
-        if (kind === 'passed on')
-            return [];
-        const layers = ledger.stacks.find((stack) => stack.key === key)?.layers;
-        const username = layers?.find(({ holder }) => holder === id)?.username ?? '';
-        const what = `removed the login of ${text_printable(username)} for ${nameKeys([key])} that a killed job left in ${quotePath(scene.config.path)}`;
-        if (kind !== 'lost')
-            return [{ level: 'info', text: what }];
-        const text = `${what}; the login that it had replaced cannot be restored: log in again where it is needed`;
-        return [{ level: 'warning', text }];
-    });
-}
-
 ;// CONCATENATED MODULE: ./src/docker/place.ts
 
 
@@ -33373,6 +33300,82 @@ async function checkFolder(folder, user) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/docker/result-line.ts
+
+
+/** Returns the keys of `auths` as the log names them. */
+function nameKeys(keys) {
+    return keys.map((key) => canonicalKey(key) ?? text_printable(key)).join(', ');
+}
+
+;// CONCATENATED MODULE: ./src/docker/killed.ts
+
+
+
+
+
+
+
+
+
+/**
+ * The age at which a job counts as ended whose process is alive or cannot be judged: some runners
+ * outlive the jobs that they kill, and no job runs for that long.
+ */
+const HOLDER_LIMIT_MS = 7 * 24 * 60 * 60 * 1000;
+/** Ends every holder whose job was killed; returns what is left, and what to say of it. */
+async function clearKilled(scene, options) {
+    let current = scene;
+    const lines = [];
+    for (const holder of scene.ledger?.holders ?? []) {
+        const { ledger } = current;
+        if (ledger === undefined || !(await hasEnded(holder, options)))
+            continue;
+        const departure = await endHolder(current, ledger, { id: holder.id, privateKey: undefined });
+        lines.push(...describeClearing(departure, ledger, holder.id));
+        current = { ...departure.scene, folders: Math.max(current.folders, departure.scene.folders) };
+    }
+    return { scene: current, lines };
+}
+async function hasEnded(holder, { clock, except }) {
+    if (holder.id === except)
+        return false;
+    if (clock.now() - holder.since > HOLDER_LIMIT_MS)
+        return true;
+    return holder.process !== null && (await judgeProcess(holder.process)) === 'dead';
+}
+/**
+ * Ends every holder whose job was killed, with the lock, and returns what to say of it; does nothing
+ * where nothing lies beside the file. Throws `LOGIN`, also where the place is refused: what lies in a
+ * workspace came with somebody's code, and is no ledger of ours.
+ */
+async function clearLeftovers(config, { clock, facts }) {
+    if (!(await hasCompanions(config)))
+        return [];
+    await checkPlace(config, facts);
+    let folders = 0;
+    const lines = await withLock(config, { clock }, async () => {
+        const cleared = await clearKilled(await readScene(config), { clock, except: '' });
+        folders = cleared.scene.folders;
+        return cleared.lines;
+    });
+    await removeFolders((0,external_node_path_namespaceObject.dirname)(config), folders);
+    return lines;
+}
+function describeClearing({ scene, outcomes }, ledger, id) {
+    return outcomes.flatMap(({ key, kind }) => {
+        if (kind === 'passed on')
+            return [];
+        const layers = ledger.stacks.find((stack) => stack.key === key)?.layers;
+        const username = layers?.find(({ holder }) => holder === id)?.username ?? '';
+        const what = `removed the login of ${text_printable(username)} for ${nameKeys([key])} that a killed job left in ${quotePath(scene.config.path)}`;
+        if (kind !== 'lost')
+            return [{ level: 'info', text: what }];
+        const text = `${what}; the login that it had replaced cannot be restored: log in again where it is needed`;
+        return [{ level: 'warning', text }];
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/stages/docker-place.ts
 /** Returns what decides where Docker's configuration is. */
 function placeFacts({ world, context }) {
@@ -33397,7 +33400,8 @@ function placeFacts({ world, context }) {
 async function clearKilledJobs(step) {
     const { world, log } = step;
     try {
-        const lines = await clearLeftovers(await locateConfig(placeFacts(step)), world.clock);
+        const facts = placeFacts(step);
+        const lines = await clearLeftovers(await locateConfig(facts), { clock: world.clock, facts });
         for (const { level, text } of lines)
             log[level](text);
     }
@@ -36637,9 +36641,11 @@ async function planStep(step) {
     const use = judgeSecret(step, full);
     if (use.verdict === 'refuse')
         throw joinErrors([use.error, ...step.problems]);
+    if (use.verdict === 'skip' && step.problems.length > 0)
+        throw joinErrors(step.problems);
     if ('notice' in use)
         step.log.notice(use.notice);
-    if (use.verdict === 'skip' && step.problems.length === 0)
+    if (use.verdict === 'skip')
         return SKIPPED;
     const wallet = use.verdict === 'without' ? { ...full, machineUser: undefined } : full;
     const images = await Promise.all(inputs.images.map((image) => planImage(step, image, wallet)));
@@ -36916,7 +36922,7 @@ async function main() {
 /**
  * Undoes the logins of a record and returns what to say of it; throws nothing. It acts only where
  * the ledger beside that file holds that job with the key that belongs to the record's: a forged
- * record changes nothing, and a second undo finds nothing.
+ * record changes nothing but empty folders, and a second undo finds nothing.
  */
 async function undoLogins(value, { clock }) {
     const record = parseUndoRecord(value);

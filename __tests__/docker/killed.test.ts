@@ -116,16 +116,26 @@ describe('a killed job', () => {
 describe('what a killed job left', () => {
   test('is cleared by a job that stores nothing', async () => {
     await machine.logIn([A], await deadProcess());
-    const lines = await clearLeftovers(machine.config, machine.clock);
+    const lines = await clearLeftovers(machine.config, machine.context);
     expect(lines).toEqual([{ level: 'info', text: killedText('job-a') }]);
     expect(await machine.names()).toBeUndefined();
-    expect(await clearLeftovers(machine.config, machine.clock)).toEqual([]);
+    expect(await clearLeftovers(machine.config, machine.context)).toEqual([]);
+  });
+
+  test('is not touched where it may have come with the code of a workspace', async () => {
+    await machine.logIn([A], await deadProcess());
+    const before = await machine.everything();
+    const facts = { ...machine.facts, workspace: machine.home };
+    await expect(clearLeftovers(machine.config, { clock: machine.clock, facts })).rejects.toThrow(
+      `it lies in the workspace "${machine.home}"`,
+    );
+    expect(await machine.everything()).toBe(before);
   });
 
   test('stays where the job lives', async () => {
     const a = await machine.logIn([A]);
     const before = await machine.everything();
-    expect(await clearLeftovers(machine.config, machine.clock)).toEqual([]);
+    expect(await clearLeftovers(machine.config, machine.context)).toEqual([]);
     expect(await machine.everything()).toEqual(before);
     await machine.logOut(a);
   });

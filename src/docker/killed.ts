@@ -5,6 +5,7 @@ import { type Departure, type Scene, endHolder, readScene } from './departure.js
 import type { Holder, Ledger } from './ledger.js';
 import { withLock } from './lock.js';
 import { quotePath } from './login-error.js';
+import { type PlaceFacts, checkPlace } from './place.js';
 import { hasCompanions, removeFolders } from './private-file.js';
 import { judgeProcess } from './process-identity.js';
 import { type ResultLine, nameKeys } from './result-line.js';
@@ -46,10 +47,15 @@ async function hasEnded(holder: Holder, { clock, except }: ClearOptions): Promis
 
 /**
  * Ends every holder whose job was killed, with the lock, and returns what to say of it; does nothing
- * where nothing lies beside the file. Throws `LOGIN`.
+ * where nothing lies beside the file. Throws `LOGIN`, also where the place is refused: what lies in a
+ * workspace came with somebody's code, and is no ledger of ours.
  */
-export async function clearLeftovers(config: string, clock: Clock): Promise<readonly ResultLine[]> {
+export async function clearLeftovers(
+  config: string,
+  { clock, facts }: { readonly clock: Clock; readonly facts: PlaceFacts },
+): Promise<readonly ResultLine[]> {
   if (!(await hasCompanions(config))) return [];
+  await checkPlace(config, facts);
   let folders = 0;
   const lines = await withLock(config, { clock }, async () => {
     const cleared = await clearKilled(await readScene(config), { clock, except: '' });

@@ -14,7 +14,7 @@ import { type UndoRecord, parseUndoRecord } from './undo-record.js';
 /**
  * Undoes the logins of a record and returns what to say of it; throws nothing. It acts only where
  * the ledger beside that file holds that job with the key that belongs to the record's: a forged
- * record changes nothing, and a second undo finds nothing.
+ * record changes nothing but empty folders, and a second undo finds nothing.
  */
 export async function undoLogins(
   value: unknown,

@@ -11,7 +11,8 @@ import type { Step } from './step.js';
 export async function clearKilledJobs(step: Step): Promise<void> {
   const { world, log } = step;
   try {
-    const lines = await clearLeftovers(await locateConfig(placeFacts(step)), world.clock);
+    const facts = placeFacts(step);
+    const lines = await clearLeftovers(await locateConfig(facts), { clock: world.clock, facts });
     for (const { level, text } of lines) log[level](text);
   } catch (error) {
     log.warning(`what a killed job may have left was not cleared: ${describeError(error)}`);

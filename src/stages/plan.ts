@@ -41,8 +41,9 @@ export async function planStep(step: Step): Promise<Plan> {
   const full = openWallet(step);
   const use = judgeSecret(step, full);
   if (use.verdict === 'refuse') throw joinErrors([use.error, ...step.problems]);
+  if (use.verdict === 'skip' && step.problems.length > 0) throw joinErrors(step.problems);
   if ('notice' in use) step.log.notice(use.notice);
-  if (use.verdict === 'skip' && step.problems.length === 0) return SKIPPED;
+  if (use.verdict === 'skip') return SKIPPED;
   const wallet = use.verdict === 'without' ? { ...full, machineUser: undefined } : full;
   const images = await Promise.all(inputs.images.map((image) => planImage(step, image, wallet)));
   const { logins, problems } = planLogins(inputs, wallet, images);
