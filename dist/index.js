@@ -33852,6 +33852,279 @@ function input_texts_readText(toolkit, name) {
     return isUnevaluated || text === '' ? INPUT_DEFAULTS[name] : text;
 }
 
+;// CONCATENATED MODULE: ./src/action/attempt.ts
+
+/** Returns an `Attempt` and the list that it keeps problems in, so that all are told together. */
+function collectProblems() {
+    const problems = [];
+    const attempt = (parse, fallback) => {
+        try {
+            return parse();
+        }
+        catch (error) {
+            if (!(error instanceof errors_ActionError))
+                throw error;
+            problems.push(error);
+            return fallback;
+        }
+    };
+    return { attempt, problems };
+}
+
+;// CONCATENATED MODULE: ./src/reference/registry-scope.ts
+
+
+
+
+/**
+ * Returns the scope in `host[:port][/path]`, and what was forgiven: sentences for the log. Throws
+ * `INPUT`.
+ */
+function parseRegistryScope(text) {
+    const bare = text.replace(/^https:\/\//i, '').replace(/\/+$/, '');
+    const [host = '', ...parts] = bare.split('/');
+    const registry = tryParseRegistryName(host);
+    if (registry === undefined) {
+        throw new errors_ActionError('INPUT', `registry: "${text_printable(text)}" is not host[:port][/path]`, {
+            remedy: 'Write for example ghcr.io, docker.io or codebahn.net/platform, without a protocol: it is HTTPS.',
+        });
+    }
+    // `https://index.docker.io/v1/` is how Docker writes its Hub, and no path on it.
+    const isHubUrl = registry === DOCKER_HUB && parts.length === 1 && parts[0] === 'v1';
+    const path = isHubUrl ? [] : parts.map((part) => part.toLowerCase());
+    const wrong = path.find((part) => !COMPONENT.test(part));
+    if (wrong !== undefined) {
+        const what = `"${text_printable(wrong)}" is not part of a repository`;
+        throw new errors_ActionError('INPUT', `registry: "${text_printable(text)}": ${what}`, {
+            remedy: 'After the host comes an owner, or parts of a repository: codebahn.net/platform',
+        });
+    }
+    const scope = { registry, path };
+    const isAsWritten = formatScope(scope) === text;
+    const notices = isAsWritten
+        ? []
+        : [`registry: "${text_printable(text)}" is read as "${formatScope(scope)}"`];
+    return { scope, notices };
+}
+/** Whether the scope covers the image: the same registry, and the path part by part. */
+function covers(scope, reference) {
+    const parts = reference.repository.split('/');
+    return (scope.registry === reference.registry &&
+        scope.path.every((part, index) => parts[index] === part));
+}
+/** Returns `host[:port][/path]`. */
+function formatScope({ registry, path }) {
+    return [registry, ...path].join('/');
+}
+
+;// CONCATENATED MODULE: ./src/action/credential-inputs.ts
+
+/** Returns the credentials, and what was forgiven in them. */
+function parseCredentialInputs(texts, attempt) {
+    const scope = attempt(() => parseScope(texts.registry), { registry: undefined, notices: [] });
+    const secret = separateSecret(texts);
+    return {
+        values: { registry: scope.registry, ...secret.values },
+        notices: [...scope.notices, ...secret.notices],
+    };
+}
+function parseScope(text) {
+    if (text === '')
+        return { registry: undefined, notices: [] };
+    const { scope, notices } = parseRegistryScope(text);
+    return { registry: scope, notices };
+}
+/** A `password` that is the job token is the job token in every rule. */
+function separateSecret(texts) {
+    const { username, password } = texts;
+    const githubToken = texts['github-token'];
+    if (password === '' || password !== githubToken) {
+        const values = { username, password, passwordIsJobToken: false, githubToken };
+        return { values, notices: [] };
+    }
+    const notice = 'password: is the job token; leave "username" and "password" out';
+    const values = { username: '', password: '', passwordIsJobToken: true, githubToken };
+    return { values, notices: [notice] };
+}
+
+;// CONCATENATED MODULE: ./src/action/input-values.ts
+
+
+/** Returns whether the text is true or false, by the words of YAML's core schema; throws `INPUT`. */
+function parseBoolean(name, text) {
+    if (/^(true|True|TRUE)$/.test(text))
+        return true;
+    if (/^(false|False|FALSE)$/.test(text))
+        return false;
+    throw invalid({ name, text, allowed: 'true, false' });
+}
+/** Returns the choice; throws `INPUT` where the text is none of them. */
+function parseChoice(name, text, choices) {
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice !== undefined)
+        return choice;
+    throw invalid({ name, text, allowed: choices.join(', ') });
+}
+const UNIT_MILLISECONDS = { s: 1000, m: 60_000, h: 3_600_000 };
+/** Returns the milliseconds of `90s`, `5m` or `1h`; throws `INPUT`. */
+function parseDuration(name, text, range) {
+    const [, amount = '', unit = ''] = /^(\d{1,6})([smh])$/.exec(text) ?? [];
+    const milliseconds = Number(amount) * (UNIT_MILLISECONDS[unit] ?? NaN);
+    if (milliseconds >= range.minimumMilliseconds && milliseconds <= range.maximumMilliseconds) {
+        return milliseconds;
+    }
+    throw invalid({ name, text, allowed: `a number and s, m or h, such as 90s; ${range.words}` });
+}
+/** Returns the whole number; throws `INPUT` where it is none or not within 0 and the maximum. */
+function parseCount(name, text, maximum) {
+    const count = /^\d{1,6}$/.test(text) ? Number(text) : NaN;
+    if (count <= maximum)
+        return count;
+    throw invalid({ name, text, allowed: `a whole number from 0 to ${maximum}` });
+}
+/** Returns the entries of a list: one a line, blank lines and lines that begin with `#` left out. */
+function parseList(text) {
+    return text
+        .split(/\r\n|\r|\n/)
+        .map((line, index) => ({ text: line.trim(), line: index + 1 }))
+        .filter((entry) => entry.text !== '' && !entry.text.startsWith('#'));
+}
+function invalid({ name, text, allowed }) {
+    return new errors_ActionError('INPUT', `${name}: "${text_printable(text)}" is not allowed`, {
+        remedy: `Allowed: ${allowed}.`,
+    });
+}
+
+;// CONCATENATED MODULE: ./src/action/input-combination.ts
+
+
+/** Returns a problem for each combination of inputs that means nothing, or too much. */
+function checkCombination(texts, inputs) {
+    const { username, password } = inputs;
+    const problems = [];
+    const add = (message, remedy) => {
+        problems.push(new errors_ActionError('INPUT', message, { remedy }));
+    };
+    if (texts.registry === '' && texts.images === '') {
+        add('images, registry: both are empty: there is nothing to pin and nowhere to log in', 'Give "images" (references, one a line), or "registry" to log in only.');
+    }
+    else if (texts.registry === '' && inputs.images.length === 0 && isBlankList(texts.images)) {
+        add('images: holds comments and blank lines only', 'Give references, one a line.');
+    }
+    if (password !== '' && texts.registry === '') {
+        add('password: given without "registry"', 'Name the only place that it may go: "registry: ghcr.io" or "registry: codebahn.net/platform".');
+    }
+    if (password !== '' && username === '') {
+        add('username: empty, but "password" is given', 'Give the machine user\'s name; if it comes from "vars", check that the variable is set.');
+    }
+    // A colon ends the username in HTTP Basic (RFC 7617, section 2): the rest would become password.
+    if (/[:\p{Cc}]/u.test(username)) {
+        add('username: holds a colon or a control character', 'Give the name alone.');
+    }
+    return problems;
+}
+function isBlankList(text) {
+    return parseList(text).length === 0;
+}
+
+;// CONCATENATED MODULE: ./src/action/login-inputs.ts
+
+const LOGIN_MODES = ['docker', 'none'];
+/** Returns what becomes of the login; what does not parse is the attempt's to keep. */
+function parseLoginInputs(texts, attempt) {
+    return {
+        login: attempt(() => parseChoice('login', texts.login, LOGIN_MODES), 'none'),
+        logout: attempt(() => parseBoolean('logout', texts.logout), true),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/reference/image-list.ts
+
+
+
+const ALIAS = /^[A-Za-z][A-Za-z0-9_.-]*$/;
+/**
+ * Returns the images in the text of the input `images`: `[alias=]reference`, one a line; blank lines
+ * and lines that begin with `#` are skipped. Never throws: what is wrong is in `problems`.
+ */
+function parseImageList(text) {
+    const images = [];
+    const notices = [];
+    const problems = [];
+    const linesByAlias = new Map();
+    text.split(/\r\n|\r|\n/).forEach((rawLine, index) => {
+        const line = rawLine.trim();
+        if (line === '' || line.startsWith('#'))
+            return;
+        const where = `images, line ${index + 1}`;
+        try {
+            const { image, forgiven } = parseImageLine(line);
+            checkAlias(image, linesByAlias);
+            linesByAlias.set(image.alias, index + 1);
+            images.push(image);
+            notices.push(...forgiven.map((notice) => `${where}: ${notice}`));
+        }
+        catch (error) {
+            if (!(error instanceof errors_ActionError))
+                throw error;
+            const { message, remedy } = error;
+            problems.push(new errors_ActionError('INPUT', `${where}: ${message}`, { remedy, cause: error }));
+        }
+    });
+    return { images, notices, problems };
+}
+function parseImageLine(line) {
+    if (/[\s,]/.test(line)) {
+        throw new errors_ActionError('INPUT', `"${text_printable(line)}" holds a space or a comma`, {
+            remedy: 'Write one reference a line, comments on lines of their own, and an alias directly before "=".',
+        });
+    }
+    const equals = line.indexOf('=');
+    const given = equals === -1 ? undefined : line.slice(0, equals);
+    if (given !== undefined && !ALIAS.test(given)) {
+        throw new errors_ActionError('INPUT', `"${text_printable(given)}" is not an alias`, {
+            remedy: 'An alias begins with a letter and has letters, digits, "_", "." and "-".',
+        });
+    }
+    const { reference, notices } = parseReference(line.slice(equals + 1));
+    const alias = given ?? reference.repository.slice(reference.repository.lastIndexOf('/') + 1);
+    return { image: { alias, reference }, forgiven: notices };
+}
+function checkAlias({ alias, reference }, linesByAlias) {
+    const other = linesByAlias.get(alias);
+    if (other === undefined)
+        return;
+    const owner = reference.repository.split('/').at(-2) ?? 'other';
+    throw new errors_ActionError('INPUT', `the alias "${alias}" is already that of line ${other}`, {
+        remedy: `Give it an alias of its own: ${owner}-${alias}=${formatReference(reference)}`,
+    });
+}
+
+;// CONCATENATED MODULE: ./src/action/pin-inputs.ts
+
+/** Returns what to pin, what was forgiven in it, and every line of `images` that is wrong. */
+function parsePinInputs(texts) {
+    const { images, notices, problems } = parseImageList(texts.images);
+    return { values: { images }, notices, problems };
+}
+
+;// CONCATENATED MODULE: ./src/action/request-inputs.ts
+
+const RETRIES_MAXIMUM = 20;
+const TIMEOUT_RANGE = {
+    minimumMilliseconds: 1000,
+    maximumMilliseconds: 3_600_000,
+    words: '1s to 1h',
+};
+/** Returns how requests are made; what does not parse is the attempt's to keep. */
+function parseRequestInputs(texts, attempt) {
+    return {
+        timeoutMilliseconds: attempt(() => parseDuration('timeout', texts.timeout, TIMEOUT_RANGE), 0),
+        retries: attempt(() => parseCount('retries', texts.retries, RETRIES_MAXIMUM), 0),
+        summary: attempt(() => parseBoolean('summary', texts.summary), true),
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/policy/origin.ts
 
 
@@ -34026,271 +34299,23 @@ function whyNot(entry) {
     return `only these can: ${OPEN_EVENTS.join(', ')}`;
 }
 
-;// CONCATENATED MODULE: ./src/reference/image-list.ts
-
-
-
-const ALIAS = /^[A-Za-z][A-Za-z0-9_.-]*$/;
-/**
- * Returns the images in the text of the input `images`: `[alias=]reference`, one a line; blank lines
- * and lines that begin with `#` are skipped. Never throws: what is wrong is in `problems`.
- */
-function parseImageList(text) {
-    const images = [];
-    const notices = [];
-    const problems = [];
-    const linesByAlias = new Map();
-    text.split(/\r\n|\r|\n/).forEach((rawLine, index) => {
-        const line = rawLine.trim();
-        if (line === '' || line.startsWith('#'))
-            return;
-        const where = `images, line ${index + 1}`;
-        try {
-            const { image, forgiven } = parseImageLine(line);
-            checkAlias(image, linesByAlias);
-            linesByAlias.set(image.alias, index + 1);
-            images.push(image);
-            notices.push(...forgiven.map((notice) => `${where}: ${notice}`));
-        }
-        catch (error) {
-            if (!(error instanceof errors_ActionError))
-                throw error;
-            const { message, remedy } = error;
-            problems.push(new errors_ActionError('INPUT', `${where}: ${message}`, { remedy, cause: error }));
-        }
-    });
-    return { images, notices, problems };
-}
-function parseImageLine(line) {
-    if (/[\s,]/.test(line)) {
-        throw new errors_ActionError('INPUT', `"${text_printable(line)}" holds a space or a comma`, {
-            remedy: 'Write one reference a line, comments on lines of their own, and an alias directly before "=".',
-        });
-    }
-    const equals = line.indexOf('=');
-    const given = equals === -1 ? undefined : line.slice(0, equals);
-    if (given !== undefined && !ALIAS.test(given)) {
-        throw new errors_ActionError('INPUT', `"${text_printable(given)}" is not an alias`, {
-            remedy: 'An alias begins with a letter and has letters, digits, "_", "." and "-".',
-        });
-    }
-    const { reference, notices } = parseReference(line.slice(equals + 1));
-    const alias = given ?? reference.repository.slice(reference.repository.lastIndexOf('/') + 1);
-    return { image: { alias, reference }, forgiven: notices };
-}
-function checkAlias({ alias, reference }, linesByAlias) {
-    const other = linesByAlias.get(alias);
-    if (other === undefined)
-        return;
-    const owner = reference.repository.split('/').at(-2) ?? 'other';
-    throw new errors_ActionError('INPUT', `the alias "${alias}" is already that of line ${other}`, {
-        remedy: `Give it an alias of its own: ${owner}-${alias}=${formatReference(reference)}`,
-    });
-}
-
-;// CONCATENATED MODULE: ./src/reference/registry-scope.ts
+;// CONCATENATED MODULE: ./src/action/safety-inputs.ts
 
 
 
 
-/**
- * Returns the scope in `host[:port][/path]`, and what was forgiven: sentences for the log. Throws
- * `INPUT`.
- */
-function parseRegistryScope(text) {
-    const bare = text.replace(/^https:\/\//i, '').replace(/\/+$/, '');
-    const [host = '', ...parts] = bare.split('/');
-    const registry = tryParseRegistryName(host);
-    if (registry === undefined) {
-        throw new errors_ActionError('INPUT', `registry: "${text_printable(text)}" is not host[:port][/path]`, {
-            remedy: 'Write for example ghcr.io, docker.io or codebahn.net/platform, without a protocol: it is HTTPS.',
-        });
-    }
-    // `https://index.docker.io/v1/` is how Docker writes its Hub, and no path on it.
-    const isHubUrl = registry === DOCKER_HUB && parts.length === 1 && parts[0] === 'v1';
-    const path = isHubUrl ? [] : parts.map((part) => part.toLowerCase());
-    const wrong = path.find((part) => !COMPONENT.test(part));
-    if (wrong !== undefined) {
-        const what = `"${text_printable(wrong)}" is not part of a repository`;
-        throw new errors_ActionError('INPUT', `registry: "${text_printable(text)}": ${what}`, {
-            remedy: 'After the host comes an owner, or parts of a repository: codebahn.net/platform',
-        });
-    }
-    const scope = { registry, path };
-    const isAsWritten = formatScope(scope) === text;
-    const notices = isAsWritten
-        ? []
-        : [`registry: "${text_printable(text)}" is read as "${formatScope(scope)}"`];
-    return { scope, notices };
-}
-/** Whether the scope covers the image: the same registry, and the path part by part. */
-function covers(scope, reference) {
-    const parts = reference.repository.split('/');
-    return (scope.registry === reference.registry &&
-        scope.path.every((part, index) => parts[index] === part));
-}
-/** Returns `host[:port][/path]`. */
-function formatScope({ registry, path }) {
-    return [registry, ...path].join('/');
-}
-
-;// CONCATENATED MODULE: ./src/action/input-values.ts
-
-
-/** Returns whether the text is true or false, by the words of YAML's core schema; throws `INPUT`. */
-function parseBoolean(name, text) {
-    if (/^(true|True|TRUE)$/.test(text))
-        return true;
-    if (/^(false|False|FALSE)$/.test(text))
-        return false;
-    throw invalid({ name, text, allowed: 'true, false' });
-}
-/** Returns the choice; throws `INPUT` where the text is none of them. */
-function parseChoice(name, text, choices) {
-    const choice = choices.find((candidate) => candidate === text);
-    if (choice !== undefined)
-        return choice;
-    throw invalid({ name, text, allowed: choices.join(', ') });
-}
-const UNIT_MILLISECONDS = { s: 1000, m: 60_000, h: 3_600_000 };
-/** Returns the milliseconds of `90s`, `5m` or `1h`; throws `INPUT`. */
-function parseDuration(name, text, range) {
-    const [, amount = '', unit = ''] = /^(\d{1,6})([smh])$/.exec(text) ?? [];
-    const milliseconds = Number(amount) * (UNIT_MILLISECONDS[unit] ?? NaN);
-    if (milliseconds >= range.minimumMilliseconds && milliseconds <= range.maximumMilliseconds) {
-        return milliseconds;
-    }
-    throw invalid({ name, text, allowed: `a number and s, m or h, such as 90s; ${range.words}` });
-}
-/** Returns the whole number; throws `INPUT` where it is none or not within 0 and the maximum. */
-function parseCount(name, text, maximum) {
-    const count = /^\d{1,6}$/.test(text) ? Number(text) : NaN;
-    if (count <= maximum)
-        return count;
-    throw invalid({ name, text, allowed: `a whole number from 0 to ${maximum}` });
-}
-/** Returns the entries of a list: one a line, blank lines and lines that begin with `#` left out. */
-function parseList(text) {
-    return text
-        .split(/\r\n|\r|\n/)
-        .map((line, index) => ({ text: line.trim(), line: index + 1 }))
-        .filter((entry) => entry.text !== '' && !entry.text.startsWith('#'));
-}
-function invalid({ name, text, allowed }) {
-    return new errors_ActionError('INPUT', `${name}: "${text_printable(text)}" is not allowed`, {
-        remedy: `Allowed: ${allowed}.`,
-    });
-}
-
-;// CONCATENATED MODULE: ./src/action/input-combination.ts
-
-
-/** Returns a problem for each combination of inputs that means nothing, or too much. */
-function checkCombination(texts, inputs) {
-    const { username, password } = inputs;
-    const problems = [];
-    const add = (message, remedy) => {
-        problems.push(new errors_ActionError('INPUT', message, { remedy }));
-    };
-    if (texts.registry === '' && texts.images === '') {
-        add('images, registry: both are empty: there is nothing to pin and nowhere to log in', 'Give "images" (references, one a line), or "registry" to log in only.');
-    }
-    else if (texts.registry === '' && inputs.images.length === 0 && isBlankList(texts.images)) {
-        add('images: holds comments and blank lines only', 'Give references, one a line.');
-    }
-    if (password !== '' && texts.registry === '') {
-        add('password: given without "registry"', 'Name the only place that it may go: "registry: ghcr.io" or "registry: codebahn.net/platform".');
-    }
-    if (password !== '' && username === '') {
-        add('username: empty, but "password" is given', 'Give the machine user\'s name; if it comes from "vars", check that the variable is set.');
-    }
-    // A colon ends the username in HTTP Basic (RFC 7617, section 2): the rest would become password.
-    if (/[:\p{Cc}]/u.test(username)) {
-        add('username: holds a colon or a control character', 'Give the name alone.');
-    }
-    return problems;
-}
-function isBlankList(text) {
-    return parseList(text).length === 0;
-}
-
-;// CONCATENATED MODULE: ./src/action/inputs.ts
-
-
-
-
-
-
-
-const RETRIES_MAXIMUM = 20;
-const TIMEOUT_RANGE = {
-    minimumMilliseconds: 1000,
-    maximumMilliseconds: 3_600_000,
-    words: '1s to 1h',
-};
 /** Returns the entries of `trusted-events`, right or wrong: trust is decided before all else. */
 function parseTrustedEvents(texts) {
     return parseList(texts['trusted-events']).map(({ text }) => text);
 }
-/** Returns the parsed inputs; throws one `ActionErrors` with every problem there is. */
-function parseInputs(texts) {
-    const problems = [];
-    const attempt = (parse, fallback) => {
-        try {
-            return parse();
-        }
-        catch (error) {
-            if (!(error instanceof errors_ActionError))
-                throw error;
-            problems.push(error);
-            return fallback;
-        }
-    };
-    const list = parseImageList(texts.images);
-    const scope = attempt(() => parseScope(texts.registry), { registry: undefined, notices: [] });
-    const secret = separateSecret(texts);
-    const inputs = {
-        images: list.images,
-        registry: scope.registry,
-        ...secret.values,
-        ...inputs_parseSettings(texts, attempt),
-        trustedEvents: parseTrustedEvents(texts),
-        trustedRealms: parseList(texts['trusted-realms']).flatMap((entry) => attempt(() => [parseRealmEntry(entry)], [])),
-    };
-    problems.push(...list.problems, ...checkEvents(texts), ...checkCombination(texts, inputs));
-    if (problems.length > 0)
-        throw new ActionErrors(problems);
-    return { inputs, notices: [...list.notices, ...scope.notices, ...secret.notices] };
-}
-function inputs_parseSettings(texts, attempt) {
+/** Returns the policies; what does not parse is the attempt's to keep. */
+function parseSafetyInputs(texts, attempt) {
     const onUntrusted = ['fail', 'skip', 'continue'];
-    const login = ['docker', 'none'];
     return {
         onUntrusted: attempt(() => parseChoice('on-untrusted', texts['on-untrusted'], onUntrusted), 'fail'),
-        login: attempt(() => parseChoice('login', texts.login, login), 'none'),
-        logout: attempt(() => parseBoolean('logout', texts.logout), true),
-        timeoutMilliseconds: attempt(() => parseDuration('timeout', texts.timeout, TIMEOUT_RANGE), 0),
-        retries: attempt(() => parseCount('retries', texts.retries, RETRIES_MAXIMUM), 0),
-        summary: attempt(() => parseBoolean('summary', texts.summary), true),
+        trustedEvents: parseList(texts['trusted-events']).flatMap((entry) => attempt(() => [parseEventEntry(entry)], [])),
+        trustedRealms: parseList(texts['trusted-realms']).flatMap((entry) => attempt(() => [parseRealmEntry(entry)], [])),
     };
-}
-function parseScope(text) {
-    if (text === '')
-        return { registry: undefined, notices: [] };
-    const { scope, notices } = parseRegistryScope(text);
-    return { registry: scope, notices };
-}
-/** A `password` that is the job token is the job token in every rule. */
-function separateSecret(texts) {
-    const { username, password } = texts;
-    const githubToken = texts['github-token'];
-    if (password === '' || password !== githubToken) {
-        const values = { username, password, passwordIsJobToken: false, githubToken };
-        return { values, notices: [] };
-    }
-    const notice = 'password: is the job token; leave "username" and "password" out';
-    const values = { username: '', password: '', passwordIsJobToken: true, githubToken };
-    return { values, notices: [notice] };
 }
 function parseRealmEntry({ text, line }) {
     try {
@@ -34303,10 +34328,41 @@ function parseRealmEntry({ text, line }) {
         throw new errors_ActionError('INPUT', `trusted-realms, line ${line}: ${message}`, { remedy });
     }
 }
-function checkEvents(texts) {
-    return parseList(texts['trusted-events']).flatMap(({ text, line }) => checkTrustedEvents([text]).map((problem) => new errors_ActionError('INPUT', `trusted-events, line ${line}: ${problem}`, {
+function parseEventEntry({ text, line }) {
+    const [problem] = checkTrustedEvents([text]);
+    if (problem === undefined)
+        return text;
+    throw new errors_ActionError('INPUT', `trusted-events, line ${line}: ${problem}`, {
         remedy: `Remove the line; these can be listed: ${OPEN_EVENTS.join(', ')}.`,
-    })));
+    });
+}
+
+;// CONCATENATED MODULE: ./src/action/inputs.ts
+
+
+
+
+
+
+
+
+/** Returns the parsed inputs; throws one `ActionErrors` with every problem there is. */
+function parseInputs(texts) {
+    const { attempt, problems } = collectProblems();
+    const pin = parsePinInputs(texts);
+    problems.push(...pin.problems);
+    const credentials = parseCredentialInputs(texts, attempt);
+    const inputs = {
+        ...pin.values,
+        ...credentials.values,
+        ...parseSafetyInputs(texts, attempt),
+        ...parseLoginInputs(texts, attempt),
+        ...parseRequestInputs(texts, attempt),
+    };
+    problems.push(...checkCombination(texts, inputs));
+    if (problems.length > 0)
+        throw new ActionErrors(problems);
+    return { inputs, notices: [...pin.notices, ...credentials.notices] };
 }
 
 ;// CONCATENATED MODULE: ./src/policy/payload.ts
@@ -34775,6 +34831,7 @@ function judge({ eventName, payload, ref }) {
 }
 
 ;// CONCATENATED MODULE: ./src/stages/open-step.ts
+
 
 
 

@@ -1,9 +1,10 @@
 import { readInputTexts } from '../action/input-texts.js';
-import { parseInputs, parseTrustedEvents } from '../action/inputs.js';
+import { parseInputs } from '../action/inputs.js';
 import type { Log } from '../action/log.js';
 import { setDefaultOutputs, setTrustOutputs } from '../action/outputs.js';
 import { locateResultsFile } from '../action/results-file.js';
 import { type RunContext, readRunContext } from '../action/run-context.js';
+import { parseTrustedEvents } from '../action/safety-inputs.js';
 import { saveUndo } from '../action/state.js';
 import { joinErrors } from '../errors.js';
 import { checkTlsVerification } from '../policy/tls.js';
