@@ -31677,11 +31677,6 @@ const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.ur
 
 /** Connections that are kept to one registry at a time. */
 const CONNECTIONS_PER_ORIGIN = 16;
-/**
- * How long a program may run: its caller may hold the lock of a configuration file. It covers one that
- * waits for a passphrase that nobody is there to type.
- */
-const PROGRAM_LIMIT_MS = 20_000;
 /** The longest output of a program that is kept. */
 const OUTPUT_LIMIT_BYTES = 1_048_576;
 /** Returns the world as the runner made it. Only the entries call this. */
@@ -31711,7 +31706,7 @@ function realWorld() {
         },
     };
 }
-async function runProgram({ file, args, input, env }, onHang) {
+async function runProgram({ file, args, input, env, limitMilliseconds }, onHang) {
     const chunks = [];
     let size = 0;
     const ended = exec(`"${file}"`, [...args], {
@@ -31728,9 +31723,9 @@ async function runProgram({ file, args, input, env }, onHang) {
         },
     });
     const timer = new AbortController();
-    const late = (0,promises_namespaceObject.setTimeout)(PROGRAM_LIMIT_MS, undefined, { signal: timer.signal }).then(() => {
+    const late = (0,promises_namespaceObject.setTimeout)(limitMilliseconds, undefined, { signal: timer.signal }).then(() => {
         onHang();
-        throw new Error(`it did not end within ${PROGRAM_LIMIT_MS / 1000} s`);
+        throw new Error(`it did not end within ${limitMilliseconds / 1000} s`);
     });
     try {
         const exitCode = await Promise.race([ended, late]);
@@ -33834,6 +33829,8 @@ function holds(value, secret) {
 /** What helpers say, word for word, where they keep nothing under the key. */
 const NOT_FOUND = 'credentials not found in native keychain';
 const OUTPUT_LIMIT_CHARS = 65_536;
+/** Long enough for a slow store, and an end for one that waits for a passphrase nobody types. */
+const HELPER_LIMIT_MS = 20_000;
 /** Opens the helpers; nothing is run yet. */
 function openHelpers({ surroundings, run, programs }) {
     const locate = async (name) => {
@@ -33848,7 +33845,7 @@ function openHelpers({ surroundings, run, programs }) {
         const file = await locate(name);
         const env = await helperEnvironment(surroundings);
         try {
-            return await run({ file, args: [verb], input, env });
+            return await run({ file, args: [verb], input, env, limitMilliseconds: HELPER_LIMIT_MS });
         }
         catch (error) {
             throw failure(name, `${verb}: ${describe(error)}`);

@@ -31,11 +31,6 @@ export interface World {
 /** Connections that are kept to one registry at a time. */
 export const CONNECTIONS_PER_ORIGIN = 16;
 
-/**
- * How long a program may run: its caller may hold the lock of a configuration file. It covers one that
- * waits for a passphrase that nobody is there to type.
- */
-export const PROGRAM_LIMIT_MS = 20_000;
 /** The longest output of a program that is kept. */
 const OUTPUT_LIMIT_BYTES = 1_048_576;
 
@@ -73,7 +68,7 @@ export function realWorld(): RealWorld {
 }
 
 async function runProgram(
-  { file, args, input, env }: ProgramInput,
+  { file, args, input, env, limitMilliseconds }: ProgramInput,
   onHang: () => void,
 ): Promise<ProgramResult> {
   const chunks: Buffer[] = [];
@@ -91,9 +86,9 @@ async function runProgram(
     },
   });
   const timer = new AbortController();
-  const late = setTimeout(PROGRAM_LIMIT_MS, undefined, { signal: timer.signal }).then(() => {
+  const late = setTimeout(limitMilliseconds, undefined, { signal: timer.signal }).then(() => {
     onHang();
-    throw new Error(`it did not end within ${PROGRAM_LIMIT_MS / 1000} s`);
+    throw new Error(`it did not end within ${limitMilliseconds / 1000} s`);
   });
   try {
     const exitCode = await Promise.race([ended, late]);

@@ -42,6 +42,8 @@ export interface ScenarioOptions {
   readonly passwordOrigins?: () => readonly string[];
   /** The login may stay in the Docker config after the post step. */
   readonly staysLoggedIn?: true;
+  /** Other files that may hold the login while the job runs, known at its end. */
+  readonly loginFiles?: () => readonly string[];
   /** Further secrets that may be nowhere, such as one in the Docker config before the step. */
   readonly secrets?: readonly Secret[];
 }
@@ -114,11 +116,12 @@ function plantSecrets(
   trail: Trail,
   { registry, configPath, options }: ScenarioFacts,
 ): () => readonly Secret[] {
-  const { passwordOrigins, staysLoggedIn, secrets = [] } = options;
+  const { passwordOrigins, staysLoggedIn, loginFiles, secrets = [] } = options;
   return () => {
     const forgeOrigins = [registry.origin, registry.authOrigin];
     const isOver = trail.runs.at(-1)?.step.phase === 'post';
-    const files = isOver && staysLoggedIn === undefined ? [] : [configPath];
+    const places = [configPath, ...(loginFiles?.() ?? [])];
+    const files = isOver && staysLoggedIn === undefined ? [] : places;
     const { username, password } = MACHINE_USER;
     return [
       { name: 'job token', value: JOB_TOKEN, username: 'alice', origins: forgeOrigins, files },

@@ -40,6 +40,8 @@ export interface HelperOptions {
 /** What helpers say, word for word, where they keep nothing under the key. */
 const NOT_FOUND = 'credentials not found in native keychain';
 const OUTPUT_LIMIT_CHARS = 65_536;
+/** Long enough for a slow store, and an end for one that waits for a passphrase nobody types. */
+export const HELPER_LIMIT_MS = 20_000;
 
 /** Opens the helpers; nothing is run yet. */
 export function openHelpers({ surroundings, run, programs }: HelperOptions): CredentialHelpers {
@@ -53,7 +55,7 @@ export function openHelpers({ surroundings, run, programs }: HelperOptions): Cre
     const file = await locate(name);
     const env = await helperEnvironment(surroundings);
     try {
-      return await run({ file, args: [verb], input, env });
+      return await run({ file, args: [verb], input, env, limitMilliseconds: HELPER_LIMIT_MS });
     } catch (error) {
       throw failure(name, `${verb}: ${describe(error)}`);
     }

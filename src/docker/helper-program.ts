@@ -12,6 +12,8 @@ export interface ProgramInput {
   /** What it reads on its standard input. */
   readonly input: string;
   readonly env: Readonly<Record<string, string>>;
+  /** How long it may run. */
+  readonly limitMilliseconds: number;
 }
 
 /** How a program ended, and the beginning of what it wrote on its standard output. */
@@ -20,7 +22,7 @@ export interface ProgramResult {
   readonly stdout: string;
 }
 
-/** Runs a program by its absolute path and waits for its end; throws where it cannot be started. */
+/** Runs a program by its absolute path and waits for its end; throws where it does not start or not end. */
 export type RunProgram = (program: ProgramInput) => Promise<ProgramResult>;
 
 /** Where credential helpers are looked for, and what they are given. */
