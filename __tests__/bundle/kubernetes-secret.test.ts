@@ -53,7 +53,8 @@ describe('kubernetes-secret', () => {
   });
 
   test('is written, and the login proven, where no login is stored and no image read', async () => {
-    const { images: _images, ...rest } = inputs;
+    const { images, ...rest } = inputs;
+    expect(images).toBeDefined();
     const step = scenario.step({ ...rest, login: 'none' });
     const main = await scenario.run(step);
     expect(main.exitCode).toBe(0);
