@@ -53,6 +53,7 @@ export interface ImageStore {
   findManifest(repository: string, reference: string): StoredManifest | undefined;
   findBlob(repository: string, digest: string): Buffer | undefined;
   hasRepository(repository: string): boolean;
+  listTags(repository: string): readonly string[];
 }
 
 export function makeImageStore(): ImageStore {
@@ -84,6 +85,10 @@ export function makeImageStore(): ImageStore {
     findManifest: (repository, reference) => shelves.get(repository)?.manifests.get(reference),
     findBlob: (repository, digest) => shelves.get(repository)?.blobs.get(digest),
     hasRepository: (repository) => shelves.has(repository),
+    listTags: (repository) => {
+      const names = [...(shelves.get(repository)?.manifests.keys() ?? [])];
+      return names.filter((name) => !name.includes(':'));
+    },
   };
 }
 

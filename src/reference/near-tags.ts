@@ -33,7 +33,8 @@ function isNear(wanted: string, { distance, prefix }: Candidate): boolean {
 
 function compare(wanted: string, tag: string): Candidate {
   const [left, right] = [wanted.toLowerCase(), tag.toLowerCase()];
-  return { tag, distance: editDistance(left, right), prefix: commonPrefix(left, right) };
+  const prefix = commonPrefix(left, right);
+  return { tag, prefix, distance: editDistance(left.slice(prefix), right.slice(prefix)) };
 }
 
 function commonPrefix(left: string, right: string): number {
@@ -44,22 +45,30 @@ function commonPrefix(left: string, right: string): number {
 
 /**
  * Returns how many characters must be put in, taken out or replaced to make one text the other; one
- * more than `DISTANCE_LIMIT` where it is more than that (Levenshtein's distance, row by row).
+ * more than `DISTANCE_LIMIT` where it is more than that. Levenshtein's table, row by row, and of each
+ * row only what is near its diagonal: a registry may send very many very long tags.
  */
 function editDistance(left: string, right: string): number {
   const tooFar = DISTANCE_LIMIT + 1;
   if (Math.abs(left.length - right.length) > DISTANCE_LIMIT) return tooFar;
-  let above = Array.from({ length: right.length + 1 }, (_, column) => column);
+  const above = Array.from({ length: right.length + 1 }, (_, column) => Math.min(column, tooFar));
   for (let row = 1; row <= left.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= right.length; column += 1) {
+    const first = Math.max(1, row - DISTANCE_LIMIT);
+    const last = Math.min(right.length, row + DISTANCE_LIMIT);
+    let diagonal = above[first - 1] ?? tooFar;
+    let before = first === 1 ? row : tooFar;
+    above[first - 1] = before;
+    let least = before;
+    for (let column = first; column <= last; column += 1) {
       const isSame = left[row - 1] === right[column - 1];
-      const replaced = (above[column - 1] ?? 0) + (isSame ? 0 : 1);
-      const added = Math.min(above[column] ?? 0, current[column - 1] ?? 0) + 1;
-      current.push(Math.min(replaced, added));
+      // What the band does not reach still holds `tooFar`, or a column too far for its row.
+      const up = column === row + DISTANCE_LIMIT ? tooFar : (above[column] ?? tooFar);
+      before = Math.min(diagonal + (isSame ? 0 : 1), up + 1, before + 1, tooFar);
+      diagonal = above[column] ?? tooFar;
+      above[column] = before;
+      least = Math.min(least, before);
     }
-    if (Math.min(...current) > DISTANCE_LIMIT) return tooFar;
-    above = current;
+    if (least >= tooFar) return tooFar;
   }
-  return Math.min(above.at(-1) ?? tooFar, tooFar);
+  return above[right.length] ?? tooFar;
 }

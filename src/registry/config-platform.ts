@@ -1,6 +1,6 @@
 import { ActionError } from '../errors.js';
 import { isJsonObject } from '../json.js';
-import { equalDigests, formatDigest } from '../reference/digest.js';
+import { type Digest, equalDigests, formatDigest } from '../reference/digest.js';
 import {
   type Platform,
   formatPlatform,
@@ -48,7 +48,7 @@ async function fetchConfig(
   if (config.size > CONFIG_LIMIT_BYTES) {
     throw problem(`it is ${config.size} bytes long, and ${CONFIG_LIMIT_BYTES} are the most`);
   }
-  const { body } = await session.read(configTarget(session.origin, repository, config.digest));
+  const body = await readBlob(session, repository, config.digest);
   const computed = computeDigest(body, config.digest.algorithm);
   if (!equalDigests(computed, config.digest)) {
     const words = `its bytes are ${formatDigest(computed)}, and the manifest says ${formatDigest(config.digest)}`;
@@ -56,6 +56,18 @@ async function fetchConfig(
   }
   checkDescribed({ what: 'config', size: body.length }, config);
   return body;
+}
+
+async function readBlob(session: Reader, repository: string, digest: Digest): Promise<Buffer> {
+  try {
+    return (await session.read(configTarget(session.origin, repository, digest))).body;
+  } catch (error) {
+    if (!(error instanceof ActionError) || error.code !== 'NOT_FOUND') throw error;
+    throw new ActionError('NOT_FOUND', `config: ${error.message}`, {
+      remedy: 'The manifest names it and the registry has it no more. Push the image again.',
+      cause: error,
+    });
+  }
 }
 
 function readPlatform(bytes: Buffer): Platform {

@@ -44,11 +44,10 @@ export function listPlatforms(entries: readonly IndexEntry[]): readonly string[]
   throw new ActionError('PROTOCOL', `manifest: ${words}`);
 }
 
-/** Returns the descriptor of an entry that is going to be followed; throws `PROTOCOL`. */
+/** Returns the descriptor of an entry that is going to be followed; throws `PROTOCOL` where it has none. */
 export function followEntry(entry: IndexEntry): Descriptor {
   if (entry.descriptor !== undefined) return entry.descriptor;
-  const words = `${describeEntry(entry)}: its entry has no media type, digest and size`;
-  throw new ActionError('PROTOCOL', `manifest: ${words}`);
+  throw new ActionError('PROTOCOL', 'manifest: its entry has no media type, digest and size');
 }
 
 /** Returns the platform and digest of an entry, as far as it has them. */

@@ -5,7 +5,7 @@ import type { Reference } from '../reference/reference.js';
 import { formatSeconds } from './absence.js';
 import { choosePlatform, noSuchPlatform } from './choose-platform.js';
 import { checkConfigPlatform } from './config-platform.js';
-import { describeEntry, type IndexEntry } from './index-entry.js';
+import type { IndexEntry } from './index-entry.js';
 import { lookUp, type LookUpOptions } from './look-up.js';
 import type { Manifest } from './manifest.js';
 import { createManifestReader, type ManifestReader, nameEntry } from './manifest-reader.js';
@@ -76,16 +76,15 @@ function checkTag(
   if (tag === undefined || digest === undefined || equalDigests(named.digest, digest)) return;
   const ofPlatform = chosen?.descriptor?.digest;
   if (ofPlatform !== undefined && equalDigests(ofPlatform, digest)) return;
-  const now = formatDigest(named.digest);
-  const also = chosen === undefined ? '' : ` (${describeEntry(chosen)})`;
+  const [now, given] = [formatDigest(named.digest), formatDigest(digest)];
+  const why =
+    chosen?.platform === undefined || ofPlatform === undefined
+      ? `${now}, not ${given}`
+      : `${now}, its ${formatPlatform(chosen.platform)} is ${formatDigest(ofPlatform)}, and neither is ${given}`;
   const wait = waitMilliseconds > 0 ? ' Only a tag that does not exist yet is waited for.' : '';
-  throw new ActionError(
-    'DIGEST',
-    `tag "${tag}" is now ${now}${also}, not ${formatDigest(digest)}`,
-    {
-      remedy: `If the tag was meant to move, write @${now}; to keep what was pinned, leave the tag out.${wait}`,
-    },
-  );
+  throw new ActionError('DIGEST', `tag "${tag}" is now ${why}`, {
+    remedy: `If the tag was meant to move, write @${now}; to keep what was pinned, leave the tag out.${wait}`,
+  });
 }
 
 async function verify(found: Found, chosen: IndexEntry | undefined): Promise<string> {

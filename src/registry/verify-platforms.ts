@@ -43,8 +43,9 @@ export async function verifyPlatforms(verification: Verification): Promise<numbe
 function distinct(entries: readonly IndexEntry[]): readonly IndexEntry[] {
   const byDigest = new Map<string, IndexEntry>();
   for (const entry of entries) {
-    const digest = formatDigest(followEntry(entry).digest);
-    if (!byDigest.has(digest)) byDigest.set(digest, entry);
+    const { descriptor } = entry;
+    const key = descriptor === undefined ? describeEntry(entry) : formatDigest(descriptor.digest);
+    if (!byDigest.has(key)) byDigest.set(key, entry);
   }
   return [...byDigest.values()];
 }
