@@ -44,6 +44,9 @@ describe('parseInputs', () => {
       texts({
         ...USER,
         images: 'api=ghcr.io/acme/api:1',
+        platform: 'linux/aarch64',
+        'verify-platforms': 'true',
+        wait: '5m',
         registry: 'GHCR.io/Acme',
         'on-untrusted': 'skip',
         'trusted-events': 'issue_comment\nissues',
@@ -57,6 +60,9 @@ describe('parseInputs', () => {
       }),
     );
     expect(inputs).toMatchObject({
+      platform: { os: 'linux', architecture: 'arm64', variant: undefined },
+      verifyPlatforms: true,
+      waitMilliseconds: 300_000,
       username: 'deploy',
       password: 'secret',
       githubToken: TOKEN,
@@ -108,6 +114,21 @@ describe('parseInputs', () => {
       'username: holds a colon or a control character\n  Give the name alone.',
     ],
     [
+      'a platform that is none',
+      { ...NGINX, platform: 'linux/amd64,linux/arm64' },
+      'platform: "linux/amd64,linux/arm64" is not os/architecture[/variant]\n  Write one platform, such as linux/amd64, linux/arm64 or linux/arm/v7.',
+    ],
+    [
+      'a boolean that is none',
+      { ...NGINX, 'verify-platforms': 'yes' },
+      'verify-platforms: "yes" is not allowed\n  Allowed: true, false.',
+    ],
+    [
+      'a duration without a unit',
+      { ...NGINX, wait: '90' },
+      'wait: "90" is not allowed\n  Allowed: a number and s, m or h, such as 90s; 0s to 1h.',
+    ],
+    [
       'a choice that is none',
       { ...NGINX, 'on-untrusted': 'ignore' },
       'on-untrusted: "ignore" is not allowed\n  Allowed: fail, skip, continue.',
@@ -129,6 +150,9 @@ describe('parseInputs', () => {
   test('reports every problem at once, and never the secret', () => {
     const message = failure({
       images: 'nginx:\nredis@',
+      platform: 'linux',
+      'verify-platforms': '1',
+      wait: '-1s',
       registry: 'http://x',
       password: 'planted-secret',
       login: 'podman',
@@ -150,6 +174,7 @@ describe('parseInputs', () => {
       'login',
       'logout',
       'on-untrusted',
+      'platform',
       'registry',
       'retries',
       'summary',
@@ -157,6 +182,8 @@ describe('parseInputs', () => {
       'trusted-events, line 1',
       'trusted-realms, line 1',
       'username',
+      'verify-platforms',
+      'wait',
     ]);
     expect(message).not.toContain('planted-secret');
   });
@@ -166,18 +193,23 @@ describe('bounds', () => {
   test.each([
     [{ timeout: '0s' }, 'timeout: "0s" is not allowed'],
     [{ timeout: '2h' }, 'timeout: "2h" is not allowed'],
+    [{ wait: '61m' }, 'wait: "61m" is not allowed'],
     [{ retries: '21' }, 'retries: "21" is not allowed'],
     [{ ...USER, username: 'a\u0007b' }, 'username: holds a colon or a control character'],
   ])('%j', (given, message) => {
     expect(failure({ ...NGINX, ...given })).toContain(message);
   });
 
-  test.each([{ timeout: '1s' }, { timeout: '1h' }, { retries: '0' }, { retries: '20' }])(
-    '%j',
-    (given) => {
-      expect(() => parseInputs(texts({ ...NGINX, ...given }))).not.toThrow();
-    },
-  );
+  test.each([
+    { timeout: '1s' },
+    { timeout: '1h' },
+    { wait: '0s' },
+    { wait: '1h' },
+    { retries: '0' },
+    { retries: '20' },
+  ])('%j', (given) => {
+    expect(() => parseInputs(texts({ ...NGINX, ...given }))).not.toThrow();
+  });
 
   test('two empty secrets are not each other', () => {
     expect(parseInputs(texts({ ...NGINX, 'github-token': '' })).notices).toEqual([]);

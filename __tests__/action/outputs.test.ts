@@ -15,6 +15,7 @@ function pin(line: string, platforms: readonly string[] = []): Pin {
     kind: 'index' as const,
     platforms,
     size: 856,
+    notes: [],
   };
   return { image, resolved, credential: 'job-token' };
 }

@@ -18,6 +18,9 @@ const ABSENCE_ADVICE =
   'Check the spelling of the repository and the tag, and that it was pushed. Some registries say so, ' +
   'too, of what this user may not see.';
 
+const TAG_ADVICE =
+  'Check the spelling of the tag, and that it was pushed: the repository is there and has none like it.';
+
 const DIGEST_ADVICE =
   "The registry, or a proxy before it, changed the manifest: do not deploy it; tell the registry's operator.";
 const LATER_ADVICE = 'Run the job again later, or raise "retries" and "timeout".';
@@ -71,7 +74,7 @@ const FAILURES: readonly Failure[] = [
     name: 'a missing tag',
     tag: '9.9.9',
     why: 'GET http://REGISTRY/v2/acme/api/manifests/9.9.9: 404 MANIFEST_UNKNOWN: manifest unknown',
-    advice: ABSENCE_ADVICE,
+    advice: TAG_ADVICE,
   },
   {
     name: 'a refused token, in words that are commands',
@@ -161,16 +164,15 @@ test('every image that fails is reported', async () => {
   const { host } = registry;
   const images = [`${host}/acme/api:1.4.0`, `a=${host}/acme/api:8`, `b=${host}/acme/none:9`];
   const main = await scenario.run(scenario.step({ images: images.join('\n') }));
-  const remedy = `  ${READER} ${ABSENCE_ADVICE}`;
   expect(main.exitCode).toBe(1);
   expect(errorsOf(main, registry)).toEqual([
     [
       'error: pin "REGISTRY/acme/api:8": GET http://REGISTRY/v2/acme/api/manifests/8: ' +
         '404 MANIFEST_UNKNOWN: manifest unknown',
-      remedy,
+      `  ${READER} ${TAG_ADVICE}`,
       'pin "REGISTRY/acme/none:9": GET http://REGISTRY/v2/acme/none/manifests/9: ' +
         '404 NAME_UNKNOWN: repository name not known to registry',
-      remedy,
+      `  ${READER} ${ABSENCE_ADVICE}`,
     ].join('\n'),
   ]);
   expect(main.outputs).toEqual(NO_IMAGE_OUTPUTS);

@@ -20,6 +20,16 @@ describe('diagnose', () => {
     ['anonymous', {}, /of a user that may read it/],
     ['anonymous', ABSENT, /an anonymous reader may not see\.$/],
     ['job-token', ABSENT, /this user may not see\.$/],
+    [
+      'job-token',
+      { ...ABSENT, nearTags: ['1.4.1', '1.4'] },
+      /^Check the spelling of the tag, and that it was pushed: the repository has 1\.4\.1, 1\.4\.$/,
+    ],
+    [
+      'anonymous',
+      { ...ABSENT, nearTags: [] },
+      /^Check the spelling of the tag, and that it was pushed: the repository is there and has none like it\.$/,
+    ],
     ['job-token', { code: 'DIGEST', status: undefined }, /do not deploy it/],
     ['job-token', { code: 'NETWORK', status: undefined }, /^Run the job again later/],
     ['job-token', { code: 'UNAVAILABLE', status: 503 }, /^Run the job again later/],

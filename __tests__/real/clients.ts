@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RUNTIME_DIRECTORY } from './home.js';
 import { formatLogin, type Login } from './login.js';
@@ -93,6 +93,21 @@ export async function readDigests(reference: string, login: Login): Promise<Skop
     computed: `sha256:${createHash('sha256').update(raw).digest('hex')}`,
     told: told.toString().trim(),
   };
+}
+
+/** Which manifest skopeo takes for an `os/architecture`, by the bytes that it copies into a new directory. */
+export async function readPlatformDigest(
+  reference: string,
+  platform: string,
+  { login, directory }: { readonly login: Login; readonly directory: string },
+): Promise<string> {
+  const [os = '', architecture = ''] = platform.split('/');
+  const wanted = ['--override-os', os, '--override-arch', architecture];
+  const how = ['--src-tls-verify=false', '--src-creds', formatLogin(login)];
+  const env = { PATH: process.env['PATH'] };
+  await skopeo([...wanted, 'copy', ...how, `docker://${reference}`, `dir:${directory}`], env);
+  const bytes = readFileSync(join(directory, 'manifest.json'));
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }
 
 /** How a client ended. */

@@ -22,6 +22,8 @@ export interface OciLayout {
   readonly directory: string;
   readonly tag: string;
   readonly root: Descriptor;
+  /** Digest of each platform's manifest, by `os/architecture`. */
+  readonly platforms: Readonly<Record<string, string>>;
 }
 
 /** Writes an index with a tiny image for each `os/architecture`. */
@@ -37,14 +39,15 @@ export function writeIndex(
   }));
   const root = blobs.add(INDEX, { schemaVersion: 2, mediaType: INDEX, manifests });
   writeEntry(directory, tag, root);
-  return { directory, tag, root };
+  const digests = platforms.map((platform, at) => [platform, manifests[at]?.digest ?? ''] as const);
+  return { directory, tag, root, platforms: Object.fromEntries(digests) };
 }
 
 /** Writes one tiny image without an index. */
 export function writeSingle(directory: string, tag: string, platform: string): OciLayout {
   const root = writeManifest(openBlobs(directory), platform);
   writeEntry(directory, tag, root);
-  return { directory, tag, root };
+  return { directory, tag, root, platforms: { [platform]: root.digest } };
 }
 
 interface Blobs {

@@ -46,7 +46,10 @@ async function startRegistry(directory: string, auth: object): Promise<RealRegis
   const config = {
     version: '0.1',
     log: { level: 'info', accesslog: { disabled: false } },
-    storage: { filesystem: { rootdirectory: join(directory, 'storage') } },
+    storage: {
+      filesystem: { rootdirectory: join(directory, 'storage') },
+      delete: { enabled: true },
+    },
     http: { addr: '127.0.0.1:0', secret: randomUUID() },
     auth,
   };

@@ -12,6 +12,8 @@ export type Answer =
 
 /** What may be asked, and what it is answered. */
 export interface Step {
+  /** GET where it is left out. */
+  readonly method?: 'GET' | 'HEAD';
   /** The path and query, exactly, or a pattern of them. */
   readonly url: string | RegExp;
   /** The `Authorization` header, exactly: `null` where there must be none; left out, any. */
@@ -22,6 +24,7 @@ export interface Step {
 }
 
 export interface Received {
+  readonly method: string;
   readonly url: string;
   readonly authorization: string | undefined;
   readonly headers: IncomingMessage['headers'];
@@ -57,11 +60,16 @@ export async function openScriptedServer(): Promise<ScriptedServer> {
     underWay += 1;
     peak = Math.max(peak, underWay);
     response.once('close', () => (underWay -= 1));
-    const { url = '', headers } = request;
-    received.push({ url, authorization: headers.authorization, headers });
-    const step = steps.find((one) => one.left > 0 && matches(one, url, headers.authorization));
-    if (step === undefined || request.method !== 'GET') {
-      unknown.push(`${request.method ?? ''} ${url} (${headers.authorization ?? 'no login'})`);
+    const { method = '', url = '', headers } = request;
+    received.push({ method, url, authorization: headers.authorization, headers });
+    const step = steps.find(
+      (one) =>
+        one.left > 0 &&
+        (one.method ?? 'GET') === method &&
+        matches(one, url, headers.authorization),
+    );
+    if (step === undefined) {
+      unknown.push(`${method} ${url} (${headers.authorization ?? 'no login'})`);
       response.writeHead(418).end();
       return;
     }

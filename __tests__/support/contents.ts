@@ -4,13 +4,15 @@ import type { ImageStore } from './image-store.js';
 /** Where a request wants to go: `/v2/` has no repository. */
 export interface Target {
   readonly repository: string | undefined;
-  readonly kind: 'manifests' | 'blobs';
-  /** A tag or a digest. */
+  readonly kind: 'manifests' | 'blobs' | 'tags';
+  /** A tag or a digest; `list` of tags. */
   readonly reference: string;
 }
 
 /** Returns the target in a path of the distribution API, or undefined where it is none. */
 export function parseTarget(path: string): Target | undefined {
+  const list = /^\/v2\/(.+)\/tags\/list$/.exec(path);
+  if (list !== null) return { repository: list[1], kind: 'tags', reference: 'list' };
   const match = /^\/v2\/(?:(.+)\/(manifests|blobs)\/([^/]+))?$/.exec(path);
   if (match === null) return undefined;
   const [, repository, kind, reference = ''] = match;
@@ -28,6 +30,7 @@ export function answerContents(
   if (!store.hasRepository(repository)) {
     return absent('NAME_UNKNOWN', 'repository name not known to registry');
   }
+  if (kind === 'tags') return answerTags(request, repository, store.listTags(repository));
   return kind === 'blobs'
     ? answerBlob(store.findBlob(repository, reference), reference)
     : answerManifest(request, store.findManifest(repository, reference));
@@ -51,6 +54,24 @@ function answerManifest(
     headers: { 'content-type': manifest.mediaType, 'docker-content-digest': manifest.digest },
     body: manifest.bytes,
   };
+}
+
+/** A page of tags in their order, and where the next one is ("Listing Tags"). */
+function answerTags(
+  { query }: ReceivedRequest,
+  repository: string,
+  all: readonly string[],
+): Answer {
+  const last = query.get('last') ?? '';
+  const rest = [...all].sort().filter((tag) => tag > last);
+  const count = Number(query.get('n') ?? rest.length);
+  const tags = rest.slice(0, count);
+  const next = `</v2/${repository}/tags/list?last=${tags.at(-1) ?? ''}&n=${count}>; rel="next"`;
+  return jsonAnswer(
+    200,
+    { name: repository, tags },
+    tags.length < rest.length ? { link: next } : {},
+  );
 }
 
 function answerBlob(bytes: Buffer | undefined, digest: string): Answer {

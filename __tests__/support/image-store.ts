@@ -50,13 +50,17 @@ export interface ImageStore {
   ): Published;
   /** Forgets a tag or a digest; other names of the same bytes stay. */
   removeManifest(repository: string, reference: string): void;
+  /** Calls this at every look for a manifest, before it: for tags that appear or move meanwhile. */
+  onLook(listener: (repository: string, reference: string) => void): void;
   findManifest(repository: string, reference: string): StoredManifest | undefined;
   findBlob(repository: string, digest: string): Buffer | undefined;
   hasRepository(repository: string): boolean;
+  listTags(repository: string): readonly string[];
 }
 
 export function makeImageStore(): ImageStore {
   const shelves = new Map<string, Shelf>();
+  let listener: Parameters<ImageStore['onLook']>[0] = () => undefined;
   const shelfOf = (repository: string): Shelf => {
     const shelf = shelves.get(repository) ?? makeShelf();
     shelves.set(repository, shelf);
@@ -81,9 +85,19 @@ export function makeImageStore(): ImageStore {
     removeManifest: (repository, reference) => {
       shelves.get(repository)?.manifests.delete(reference);
     },
-    findManifest: (repository, reference) => shelves.get(repository)?.manifests.get(reference),
+    onLook: (other) => {
+      listener = other;
+    },
+    findManifest: (repository, reference) => {
+      listener(repository, reference);
+      return shelves.get(repository)?.manifests.get(reference);
+    },
     findBlob: (repository, digest) => shelves.get(repository)?.blobs.get(digest),
     hasRepository: (repository) => shelves.has(repository),
+    listTags: (repository) => {
+      const names = [...(shelves.get(repository)?.manifests.keys() ?? [])];
+      return names.filter((name) => !name.includes(':'));
+    },
   };
 }
 

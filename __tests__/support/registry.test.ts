@@ -171,6 +171,38 @@ test.each([
   expect(answer.status).toBe(expected);
 });
 
+test.each([
+  ['', ['1.0', '1.1', '2.0'], null],
+  ['?n=2', ['1.0', '1.1'], '</v2/acme/api/tags/list?last=1.1&n=2>; rel="next"'],
+  ['?n=2&last=1.1', ['2.0'], null],
+  ['?n=1000', ['1.0', '1.1', '2.0'], null],
+])('tags are listed in their order, page by page: %s', async (query, tags, link) => {
+  await open({ scheme: 'none' });
+  for (const tag of ['2.0', '1.1']) registry.publishImage('acme/api', tag);
+  const answer = await get(`/v2/acme/api/tags/list${query}`);
+  expect(answer.headers.get('link')).toBe(link);
+  expect(await answer.json()).toEqual({ name: 'acme/api', tags });
+});
+
+test('tags of a repository that is not there, or that one may not read', async () => {
+  await open();
+  const headers = await bearer('repository:acme/none:pull');
+  expect(await code(await get('/v2/acme/none/tags/list', headers))).toBe('404 NAME_UNKNOWN');
+  expect(await code(await get('/v2/other/api/tags/list', headers))).toBe('403 DENIED');
+  expect((await get('/v2/acme/api/tags/list')).status).toBe(401);
+});
+
+test('a HEAD has the headers of a GET and no body', async () => {
+  await open({ scheme: 'none' });
+  const url = `${registry.origin}/v2/acme/api/manifests/1.0`;
+  const whole = await get(url);
+  const head = await fetch(url, { method: 'HEAD', headers: ACCEPT });
+  for (const name of ['content-length', 'content-type', 'docker-content-digest']) {
+    expect(head.headers.get(name)).toBe(whole.headers.get(name));
+  }
+  expect(await head.text()).toBe('');
+});
+
 interface Violation {
   readonly path: string;
   readonly headers?: Record<string, string>;
@@ -180,7 +212,7 @@ interface Violation {
 const JOINED = 'repository:a:pull%20repository:b:pull';
 
 test.each<Violation>([
-  { path: '/v2/acme/api/tags/list', why: 'unknown path' },
+  { path: '/v2/acme/api/referrers/x', why: 'unknown path' },
   { path: '/v2/acme/api/manifests/1.0', headers: SECRET, why: 'only bearer tokens are read here' },
   { path: '/v2/token?service=x', why: 'not our service' },
   { path: `/v2/token?service=registry.test&scope=${JOINED}`, why: 'malformed scope' },

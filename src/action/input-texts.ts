@@ -9,6 +9,9 @@ export type InputTexts = Readonly<Record<InputName, string>>;
  */
 export const INPUT_DEFAULTS = {
   images: '',
+  platform: '',
+  'verify-platforms': 'false',
+  wait: '0s',
   registry: '',
   username: '',
   password: '',

@@ -20,8 +20,8 @@ export interface ParsedInputs {
 /** Returns the parsed inputs; throws one `ActionErrors` with every problem there is. */
 export function parseInputs(texts: InputTexts): ParsedInputs {
   const { attempt, problems } = collectProblems();
-  const pin = parsePinInputs(texts);
-  problems.push(...pin.problems);
+  const pin = parsePinInputs(texts, attempt);
+  problems.unshift(...pin.problems);
   const credentials = parseCredentialInputs(texts, attempt);
   const inputs: Inputs = {
     ...pin.values,

@@ -30,7 +30,7 @@ function formatRow(pin: Pin): string {
   const cells = [
     escapeMarkdown(pin.image.alias),
     code(formatReference(pin.image.reference)),
-    code(fields.digest),
+    [code(fields.digest), ...pin.resolved.notes.map(escapeMarkdown)].join('<br>'),
     fields.kind,
     fields.platforms.map(code).join(' ') || '–',
     fields.credential,

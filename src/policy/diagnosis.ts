@@ -9,6 +9,8 @@ export interface Symptom {
   readonly code: ErrorCode;
   /** The status of the answer, where there was one. */
   readonly status: number | undefined;
+  /** Tags like the one that is not there; undefined where the repository's tags are not known. */
+  readonly nearTags?: readonly string[] | undefined;
   /** Whether the registry is the forge's own, and the forge is Forgejo, Gitea or made of them. */
   readonly isForgejoOrGitea: boolean;
 }
@@ -47,7 +49,16 @@ function diagnoseRefusal({ registry, credential, isForgejoOrGitea }: Symptom): s
   }
 }
 
-function diagnoseAbsence({ credential }: Symptom): string {
+function diagnoseAbsence({ credential, nearTags }: Symptom): string {
+  // Whoever is shown the tags of a repository may see it: the tag alone can be wrong.
+  if (nearTags !== undefined) {
+    const [has, ...more] = nearTags;
+    const near =
+      has === undefined
+        ? 'the repository is there and has none like it'
+        : `the repository has ${[has, ...more].join(', ')}`;
+    return `Check the spelling of the tag, and that it was pushed: ${near}.`;
+  }
   const hidden =
     credential === 'anonymous'
       ? ' Some registries say so, too, of what an anonymous reader may not see.'

@@ -1,6 +1,6 @@
 import { decideAuthentication, judgeLaterChallenge } from './authentication.js';
 import type { Authorizer } from './authorizer.js';
-import { answerError, describeUrl, RegistryError, saysRateLimit } from './registry-error.js';
+import { answerError, describeRequest, RegistryError, saysRateLimit } from './registry-error.js';
 import type { Target } from './target.js';
 import { type HeldToken, tokenFor, tokenInPlaceOf } from './token-book.js';
 import type { TransportResponse } from './transport.js';
@@ -64,10 +64,10 @@ export async function reauthorize(
 /** Returns the error for an answer that says no. */
 export function refusal(
   { options, secrets }: Authorizer,
-  { url, stage }: Target,
+  { method, url, stage }: Target,
   answer: TransportResponse,
 ): RegistryError {
-  return answerError({ registry: options.registry, stage, url, answer, secrets });
+  return answerError({ registry: options.registry, stage, method, url, answer, secrets });
 }
 
 function bearer(held: HeldToken): Authorization {
@@ -87,10 +87,10 @@ function checkLaterChallenge(
 
 function challengeError(
   { options: { registry } }: Authorizer,
-  { url }: Target,
+  target: Target,
   { reason, remedy }: { readonly reason: string; readonly remedy?: string | undefined },
 ): RegistryError {
-  const message = `GET ${describeUrl(url)}: 401: ${reason}`;
+  const message = `${describeRequest(target)}: 401: ${reason}`;
   return new RegistryError('PROTOCOL', message, {
     registry,
     stage: 'challenge',

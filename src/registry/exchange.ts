@@ -1,6 +1,6 @@
 import { type Dispatcher, request } from 'undici';
 import { type Failure, protocolFailure, readFailure, timeoutFailure } from './network-failure.js';
-import { ERROR_BODY_LIMIT_BYTES } from './registry-error.js';
+import { ERROR_BODY_LIMIT_BYTES, type Method } from './registry-error.js';
 
 /** Headers of an answer, by name in lower case. */
 export type AnswerHeaders = ReadonlyMap<string, readonly string[]>;
@@ -17,6 +17,7 @@ export interface Answer {
 /** One request on the wire: no redirect, no second try. */
 export interface Exchange {
   readonly dispatcher: Dispatcher;
+  readonly method: Method;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   /** The longest body of a 2xx that is taken. */
@@ -27,7 +28,7 @@ export interface Exchange {
   readonly timeoutMilliseconds: number;
 }
 
-/** Sends one GET and reads the answer to its end; never throws. */
+/** Sends one request and reads the answer to its end; never throws. */
 export async function exchange(wire: Exchange): Promise<Answer | Failure> {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), wire.timeoutMilliseconds);
@@ -45,7 +46,7 @@ export async function exchange(wire: Exchange): Promise<Answer | Failure> {
 async function send(wire: Exchange, signal: AbortSignal): Promise<Answer | Failure> {
   const response = await request(wire.url, {
     dispatcher: wire.dispatcher,
-    method: 'GET',
+    method: wire.method,
     headers: wire.headers,
     signal,
   });

@@ -1,7 +1,8 @@
 import { ActionError } from '../errors.js';
 import { type JsonObject, isJsonObject } from '../json.js';
-import { formatPlatform, parsePlatformParts } from '../reference/platform.js';
 import { printable } from '../text.js';
+import { type Descriptor, tryReadDescriptor } from './descriptor.js';
+import { type IndexEntry, listPlatforms, readEntries } from './index-entry.js';
 import {
   IMAGE_CONFIG_TYPES,
   isMediaType,
@@ -19,10 +20,11 @@ export interface ManifestDocument {
   readonly kind: ManifestKind;
   /** `os/architecture[/variant]` of an index, each once, in its order; empty otherwise. */
   readonly platforms: readonly string[];
+  /** What an index lists, attestations left out; empty otherwise. */
+  readonly entries: readonly IndexEntry[];
+  /** The config of an image, which names its platform; undefined otherwise. */
+  readonly config: Descriptor | undefined;
 }
-
-/** How many platforms an index may list: they are put out on one line. */
-export const PLATFORMS_LIMIT = 256;
 
 /**
  * Returns what the manifest says of itself (OCI image specification, "Image Manifest" and "Image
@@ -32,9 +34,13 @@ export function readDocument(bytes: Buffer, contentType: string | undefined): Ma
   const document = parseDocument(bytes);
   const mediaType = readMediaType(document, readContentType(contentType));
   checkShape(document, mediaType);
-  return manifestShape(mediaType) === 'index'
-    ? { mediaType, kind: 'index', platforms: readPlatforms(document) }
-    : { mediaType, kind: imageKind(document), platforms: [] };
+  if (manifestShape(mediaType) !== 'index') {
+    const config = imageConfig(document);
+    return { mediaType, kind: imageKind(document), platforms: [], entries: [], config };
+  }
+  const entries = readEntries(Array.isArray(document['manifests']) ? document['manifests'] : []);
+  const platforms = listPlatforms(entries);
+  return { mediaType, kind: 'index', platforms, entries, config: undefined };
 }
 
 function problem(why: string): ActionError {
@@ -110,28 +116,14 @@ function checkShape(document: JsonObject, mediaType: string): void {
 }
 
 function imageKind({ artifactType, config }: JsonObject): ManifestKind {
-  const configType = isJsonObject(config) ? config['mediaType'] : undefined;
-  const isImage = typeof configType === 'string' && IMAGE_CONFIG_TYPES.has(configType);
-  return isImage && artifactType === undefined ? 'image' : 'artifact';
+  return isImageConfig(config) && artifactType === undefined ? 'image' : 'artifact';
 }
 
-function readPlatforms({ manifests }: JsonObject): readonly string[] {
-  const entries: readonly unknown[] = Array.isArray(manifests) ? manifests : [];
-  const platforms = new Set(
-    entries.flatMap((entry) => (isJsonObject(entry) ? readPlatform(entry) : [])),
-  );
-  if (platforms.size > PLATFORMS_LIMIT) {
-    throw problem(`it lists ${platforms.size} platforms, and ${PLATFORMS_LIMIT} are the most`);
-  }
-  return [...platforms];
+function imageConfig({ config }: JsonObject): Descriptor | undefined {
+  return isImageConfig(config) ? tryReadDescriptor(config) : undefined;
 }
 
-function readPlatform({ platform, annotations }: JsonObject): string[] {
-  const isAttestation =
-    isJsonObject(annotations) &&
-    annotations['vnd.docker.reference.type'] === 'attestation-manifest';
-  if (isAttestation || !isJsonObject(platform)) return [];
-  const parsed = parsePlatformParts(platform['os'], platform['architecture'], platform['variant']);
-  const isKnown = parsed !== undefined && parsed.os !== 'unknown';
-  return isKnown ? [formatPlatform(parsed)] : [];
+function isImageConfig(config: unknown): config is JsonObject {
+  const mediaType = isJsonObject(config) ? config['mediaType'] : undefined;
+  return typeof mediaType === 'string' && IMAGE_CONFIG_TYPES.has(mediaType);
 }

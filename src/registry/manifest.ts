@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { ActionError } from '../errors.js';
 import {
   type Digest,
@@ -8,6 +7,7 @@ import {
   tryParseDigest,
 } from '../reference/digest.js';
 import { printable } from '../text.js';
+import { computeDigest } from './content-digest.js';
 import { type ManifestDocument, readDocument } from './manifest-document.js';
 
 export const MANIFEST_LIMIT_BYTES = 4 * 1024 * 1024;
@@ -47,7 +47,7 @@ export function readManifest(source: ManifestSource): Manifest {
     checkDigest(bytes, readDigestHeader(digestHeader), 'its Docker-Content-Digest header says');
   }
   return {
-    digest: hash(bytes, requested?.algorithm ?? source.algorithm ?? 'sha256'),
+    digest: computeDigest(bytes, requested?.algorithm ?? source.algorithm ?? 'sha256'),
     ...readDocument(bytes, source.contentType),
     size: bytes.length,
   };
@@ -57,12 +57,8 @@ function problem(why: string): ActionError {
   return new ActionError('PROTOCOL', `manifest: ${why}`);
 }
 
-function hash(bytes: Buffer, algorithm: DigestAlgorithm): Digest {
-  return { algorithm, hex: createHash(algorithm).update(bytes).digest('hex') };
-}
-
 function checkDigest(bytes: Buffer, expected: Digest, source: string): void {
-  const computed = hash(bytes, expected.algorithm);
+  const computed = computeDigest(bytes, expected.algorithm);
   if (equalDigests(computed, expected)) return;
   throw new ActionError(
     'DIGEST',

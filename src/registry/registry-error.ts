@@ -4,7 +4,10 @@ import { redactSecrets } from '../redaction.js';
 import { printable } from '../text.js';
 
 /** What was asked for when it failed. */
-export type Stage = 'challenge' | 'token' | 'manifest';
+export type Stage = 'challenge' | 'token' | 'manifest' | 'config' | 'tags';
+
+/** How it was asked for. */
+export type Method = 'GET' | 'HEAD';
 
 export interface RegistryErrorOptions extends ActionErrorOptions {
   readonly registry: string;
@@ -56,6 +59,14 @@ export function describeUrl(url: URL): string {
   return printable(`${url.protocol}//${url.host}${url.pathname}`, 600);
 }
 
+/** Returns the method and URL for a message; GET where nothing else is said. */
+export function describeRequest(request: {
+  readonly method?: Method | undefined;
+  readonly url: URL;
+}): string {
+  return `${request.method ?? 'GET'} ${describeUrl(request.url)}`;
+}
+
 /**
  * Returns the error for an answer that says no, with the registry's own code and words. The secrets
  * are redacted: nothing keeps a registry from repeating what it was sent.
@@ -63,6 +74,7 @@ export function describeUrl(url: URL): string {
 export function answerError(about: {
   readonly registry: string;
   readonly stage: Stage;
+  readonly method?: Method | undefined;
   readonly url: URL;
   readonly answer: ErrorAnswer;
   readonly secrets: readonly string[];
@@ -71,7 +83,7 @@ export function answerError(about: {
   const { code, words } = readAnswerWords(answer.body);
   const safeCode = code === undefined ? undefined : redactSecrets(code, secrets);
   const parts = [
-    `GET ${describeUrl(url)}`,
+    describeRequest(about),
     ...(answer.url.href === url.href ? [] : [`redirected to ${describeUrl(answer.url)}`]),
     safeCode === undefined ? `${answer.status}` : `${answer.status} ${safeCode}`,
     printable(redactSecrets(words ?? '', secrets)),

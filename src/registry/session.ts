@@ -5,7 +5,7 @@ import { type Authorization, authorize, learn, reauthorize, refusal } from './au
 import { type Authorizer, type AuthorizerOptions, createAuthorizer } from './authorizer.js';
 import { headerValue } from './exchange.js';
 import { createGate, type Gate } from './gate.js';
-import { describeUrl, RegistryError } from './registry-error.js';
+import { describeRequest, RegistryError } from './registry-error.js';
 import { createSlots } from './slots.js';
 import { loginTarget, manifestTarget, type Target } from './target.js';
 import type { Transport, TransportResponse } from './transport.js';
@@ -30,10 +30,14 @@ export function openSession(options: SessionOptions): Session {
   return new Session(options);
 }
 
+/** What reads of a repository need of a session. */
+export type Reader = Pick<Session, 'origin' | 'getManifest' | 'read'>;
+
 /** Reads from one registry as one credential. Its methods may run side by side. */
 export class Session {
   readonly registry: string;
-  readonly #origin: string;
+  /** Where its API is: `https://host[:port]`. */
+  readonly origin: string;
   readonly #authorizer: Authorizer;
   readonly #transport: Transport;
   readonly #gate: Gate = createGate();
@@ -41,7 +45,7 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.registry = options.registry;
-    this.#origin = apiOrigin(options.registry);
+    this.origin = apiOrigin(options.registry);
     const slots = createSlots(REQUESTS_AT_A_TIME);
     const { transport } = options;
     this.#transport = { send: (request) => slots.run(() => transport.send(request)) };
@@ -56,18 +60,24 @@ export class Session {
 
   /** Returns the manifest of a tag or digest; throws `RegistryError` for every other answer. */
   async getManifest(repository: string, reference: string): Promise<ManifestAnswer> {
-    const target = manifestTarget(this.#origin, repository, reference);
-    const { body, headers } = await this.#read(target);
-    if (repeatsSecret(body.toString('utf8'), this.#authorizer.loginSecrets)) {
-      const message = `GET ${describeUrl(target.url)}: its body repeats a secret that was sent for it`;
-      const about = { registry: this.registry, stage: target.stage };
-      throw new RegistryError('PROTOCOL', message, about);
-    }
+    const target = manifestTarget(this.origin, repository, reference);
+    const { body, headers } = await this.read(target);
     return {
       body,
       contentType: headerValue(headers, 'content-type'),
       digestHeader: headerValue(headers, 'docker-content-digest'),
     };
+  }
+
+  /** Returns the answer for something of this registry; throws `RegistryError` for all but a 200. */
+  async read(target: Target): Promise<TransportResponse> {
+    const response = await this.#read(target);
+    if (!repeatsSecret(response.body.toString('utf8'), this.#authorizer.loginSecrets)) {
+      return response;
+    }
+    const message = `${describeRequest(target)}: its body repeats a secret that was sent for it`;
+    const about = { registry: this.registry, stage: target.stage };
+    throw new RegistryError('PROTOCOL', message, about);
   }
 
   /**
@@ -76,14 +86,14 @@ export class Session {
    */
   async proveLogin(): Promise<void> {
     if (this.#proven) return;
-    const target = loginTarget(this.#origin);
+    const target = loginTarget(this.origin);
     const hasLogin = this.#authorizer.basic !== undefined;
     if (hasLogin) await this.#read(target);
     if (this.proven) return;
     const why = hasLogin
       ? `${this.registry} did not ask for a login, so the login cannot be proven`
       : 'there is no login to prove';
-    const message = `GET ${describeUrl(target.url)}: ${why}`;
+    const message = `${describeRequest(target)}: ${why}`;
     const remedy = 'Everybody may read it: leave "registry" out, or write "login: none".';
     throw new RegistryError('PROTOCOL', message, {
       registry: this.registry,
@@ -111,7 +121,7 @@ export class Session {
       await this.#gate.enter();
     } catch (error) {
       if (!(error instanceof RegistryError) || error === this.#authorizer.final) throw error;
-      const message = `GET ${describeUrl(target.url)}: not sent, the first request failed: ${error.message}`;
+      const message = `${describeRequest(target)}: not sent, the first request failed: ${error.message}`;
       const { code, registry, stage, status, registryCode, remedy } = error;
       const options = { registry, stage, status, registryCode, remedy, cause: error };
       throw new RegistryError(code, message, options);
@@ -150,8 +160,9 @@ export class Session {
     const last = again === undefined ? response : await this.#send(target, again);
     if (last.status === 200) return last;
     const error = refusal(this.#authorizer, target, last);
-    const isWrongBasic = held === undefined && last.status === 401 && !last.leftOrigin;
-    if (isWrongBasic && !this.#proven) this.#authorizer.final = error;
+    // A list of tags is asked for after a manifest was: its refusal says nothing of the password.
+    const isTelling = held === undefined && !last.leftOrigin && target.stage !== 'tags';
+    if (isTelling && last.status === 401 && !this.#proven) this.#authorizer.final = error;
     throw error;
   }
 

@@ -4,7 +4,7 @@ import { createRedactor, tellingSecrets } from '../redaction.js';
 import { type Answer, exchange, headerValue } from './exchange.js';
 import { type Failure, protocolFailure } from './network-failure.js';
 import { decideRedirect, firstHop, isRedirect } from './redirect.js';
-import { describeUrl, RegistryError, type Stage } from './registry-error.js';
+import { describeRequest, type Method, RegistryError, type Stage } from './registry-error.js';
 import { decideRetry, type Outcome } from './retry.js';
 
 /** What every request says of the client. */
@@ -21,14 +21,18 @@ export interface TransportOptions {
   readonly onRetry: (line: string) => void;
 }
 
-/** One GET. */
+/** One GET or HEAD. */
 export interface TransportRequest {
+  /** GET where it is left out. */
+  readonly method?: Method | undefined;
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
   /** Goes to the origin of the URL and to no other. */
   readonly authorization: string | undefined;
   readonly redirects: 'follow' | 'refuse';
   readonly limitBytes: number;
+  /** Never tried again: for what may fail without harm. */
+  readonly isTriedOnce?: true | undefined;
   /** What no message may repeat, and no header is believed that does. */
   readonly secrets?: readonly string[];
   /** Whom an error is about. */
@@ -63,7 +67,7 @@ async function sendWithRetries(
   request: TransportRequest,
 ): Promise<TransportResponse> {
   const { clock, onRetry } = options;
-  const tries = options.retries + 1;
+  const tries = request.isTriedOnce === true ? 1 : options.retries + 1;
   for (let tryNumber = 1; ; tryNumber += 1) {
     const result = await followRedirects(options, request);
     const decision = decideRetry({
@@ -81,7 +85,7 @@ async function sendWithRetries(
     const { waitMilliseconds } = decision;
     const what = result.kind === 'failure' ? result.words : `${result.status}`;
     const next = `try ${tryNumber + 1} of ${tries} in ${(waitMilliseconds / 1000).toFixed(1)} s`;
-    onRetry(`GET ${describeUrl(request.url)}: ${what}, ${next}`);
+    onRetry(`${describeRequest(request)}: ${what}, ${next}`);
     await clock.sleep(waitMilliseconds);
   }
 }
@@ -93,12 +97,12 @@ async function followRedirects(
   { dispatcher, timeoutMilliseconds }: TransportOptions,
   request: TransportRequest,
 ): Promise<Result> {
-  const { limitBytes } = request;
+  const { method = 'GET', limitBytes } = request;
   const { redact } = createRedactor(tellingSecrets(request.secrets ?? []));
   for (let hop = firstHop(request.url); ;) {
     const headers = requestHeaders(request, hop.isAtHome);
-    const wire = { dispatcher, url: hop.url, headers, limitBytes, timeoutMilliseconds, redact };
-    const result = await exchange(wire);
+    const wire = { dispatcher, method, headers, limitBytes, timeoutMilliseconds, redact };
+    const result = await exchange({ ...wire, url: hop.url });
     if (result.kind === 'failure') return result;
     if (!isRedirect(result.status)) return { ...result, url: hop.url, leftOrigin: !hop.isAtHome };
     if (request.redirects === 'refuse') {
@@ -132,7 +136,7 @@ function failureError(
   surrender: string | undefined,
 ): RegistryError {
   const { code, words, remedy, cause } = failure;
-  const parts = [`GET ${describeUrl(request.url)}`, words, ...(surrender ? [surrender] : [])];
+  const parts = [describeRequest(request), words, ...(surrender ? [surrender] : [])];
   const { registry, stage } = request;
   return new RegistryError(code, parts.join(': '), { registry, stage, remedy, cause });
 }

@@ -1,12 +1,14 @@
 import type { Pin } from '../action/outputs.js';
 import { ActionError, ActionErrors } from '../errors.js';
 import { formatReference } from '../reference/reference.js';
-import { resolveReference } from '../registry/resolve.js';
+import { type ResolveOptions, resolveReference } from '../registry/resolve.js';
+import { createTagLists } from '../registry/tag-list.js';
 import { type ImageFailure, judgeMissingPassword } from './missing-password.js';
 import type { FindSession } from './open-sessions.js';
 import type { PlannedImage } from './plan.js';
 import { describeRegistryFailure } from './registry-failure.js';
 import type { Step } from './step.js';
+import { openWaiting, type StepWaiting } from './waiting.js';
 
 /**
  * Resolves every image, all at once, and returns one pin for each, in their order; undefined where
@@ -18,7 +20,14 @@ export async function pinImages(
   images: readonly PlannedImage[],
   findSession: FindSession,
 ): Promise<readonly Pin[] | undefined> {
-  const outcomes = await Promise.all(images.map((image) => pinImage(image, findSession)));
+  const pinning: Pinning = {
+    findSession,
+    platform: step.inputs.platform,
+    verifiesPlatforms: step.inputs.verifyPlatforms,
+    waiting: openWaiting(step),
+    tagLists: createTagLists(),
+  };
+  const outcomes = await Promise.all(images.map((image) => pinImage(image, pinning)));
   const failures = outcomes.flatMap((outcome) => ('error' in outcome ? [outcome] : []));
   const pins = outcomes.flatMap((outcome) => ('error' in outcome ? [] : [outcome]));
   if (failures.length === 0) return pins;
@@ -31,18 +40,25 @@ export async function pinImages(
   throw new ActionErrors(use?.verdict === 'refuse' ? [...errors, use.error] : errors);
 }
 
-async function pinImage(
-  planned: PlannedImage,
-  findSession: FindSession,
-): Promise<Pin | ImageFailure> {
+/** What all images of a step share. */
+interface Pinning extends ResolveOptions {
+  readonly findSession: FindSession;
+  readonly waiting: StepWaiting;
+}
+
+async function pinImage(planned: PlannedImage, pinning: Pinning): Promise<Pin | ImageFailure> {
   const { image, credential } = planned;
-  const session = findSession(image.reference.registry, credential);
+  const { waiting } = pinning;
+  const session = pinning.findSession(image.reference.registry, credential);
   try {
-    const resolved = await resolveReference(session, image.reference);
+    const resolved = await resolveReference(session, image.reference, pinning);
     return { image, resolved, credential: credential.kind };
   } catch (error) {
+    waiting.giveUp(); // a step pins all of its images or none
     if (!(error instanceof ActionError)) throw error;
     return { planned, error };
+  } finally {
+    waiting.onSettled(formatReference(image.reference));
   }
 }
 

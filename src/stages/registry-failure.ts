@@ -1,6 +1,7 @@
 import { ActionError } from '../errors.js';
 import { type Credential, describeCredential, describeUsername } from '../policy/credential.js';
 import { diagnose } from '../policy/diagnosis.js';
+import { AbsenceError } from '../registry/absence.js';
 import { RegistryError } from '../registry/registry-error.js';
 import type { Step } from './step.js';
 
@@ -28,6 +29,7 @@ export function describeRegistryFailure(failed: FailedRequest, { context }: Step
       credential: credential.kind,
       code: error.code,
       status: error instanceof RegistryError ? error.status : undefined,
+      nearTags: error instanceof AbsenceError ? error.nearTags : undefined,
       isForgejoOrGitea: forge.kind === 'forgejo-or-gitea' && forge.registries.includes(registry),
     });
   const isUnsent =

@@ -42,7 +42,9 @@ function describePins(pins: readonly Pin[], images: readonly PlannedImage[]): st
   return pins.map((pin, index) => {
     const credential = images[index]?.credential;
     const reader = credential === undefined ? '' : ` as ${describeCredential(credential)}`;
-    return `pinned ${describePin(pin)['reference-with-tag']}${reader}`;
+    const { notes } = pin.resolved;
+    const how = notes.length === 0 ? '' : ` (${notes.join('; ')})`;
+    return `pinned ${describePin(pin)['reference-with-tag']}${how}${reader}`;
   });
 }
 
