@@ -8,8 +8,10 @@ import {
 import { writeSummary } from '../action/summary.js';
 import { describeCredential } from '../policy/credential.js';
 import { printable } from '../text.js';
+import { describeRefPolicy } from './judge-ref.js';
 import type { Plan, PlannedImage } from './plan.js';
 import type { Step } from './step.js';
+import { tellImagePolicies } from './tell-image-policies.js';
 
 /** What the step did. */
 export interface Done {
@@ -23,13 +25,19 @@ export async function report(step: Step, plan: Plan, { pins, place }: Done): Pro
   const { world, log, inputs, trust } = step;
   for (const line of describePins(pins, plan.images)) log.info(line);
   for (const line of describeUsernames(pins, plan.images)) log.info(line);
+  const policyRemarks = tellImagePolicies(step, pins);
   const loginLine = describeLogin(step, place);
   log.info(loginLine);
   if (place !== undefined) setLoginOutputs(world.toolkit, place);
   setPinOutputs(world.toolkit, pins);
   if (!inputs.summary) return;
-  const remarks = [`${trust.trusted ? 'trusted' : 'not trusted'}: ${trust.reason}`, loginLine];
-  await writeSummary(world.toolkit, log, { pins, remarks });
+  const trustLine = `${trust.trusted ? 'trusted' : 'not trusted'}: ${trust.reason}`;
+  const refLine = describeRefPolicy(step);
+  const remarks = [trustLine, refLine, ...policyRemarks, loginLine];
+  await writeSummary(world.toolkit, log, {
+    pins,
+    remarks: remarks.filter((line) => line !== undefined),
+  });
 }
 
 function describePins(pins: readonly Pin[], images: readonly PlannedImage[]): string[] {
