@@ -45,21 +45,26 @@ const BUILD_NUMBER = /^v?\d{4,}(?![0-9A-Za-z.])/i;
 /** Numbers that name a year, a month or a release of Windows, and are published again and again. */
 const PERIOD = new RegExp(`^v?(?:20\\d\\d(?:${MONTH})?|1709|1803|1809|1903|1909)${END}`, 'i');
 
-/** What is known to be immutable, in the order in which it is looked for. */
-const IMMUTABLE: readonly (readonly [RegExp, string])[] = [
+type Known = readonly [pattern: RegExp, reason: string];
+
+/** Immutable, unless a name of what is newest stands beside it. */
+const VERSIONS: readonly Known[] = [
+  [FULL_VERSION, 'a full version'],
+  [PRE_RELEASE, 'a full version'],
+  [JAVA_UPDATE, 'a full version'],
+];
+
+/** Immutable whatever stands beside it. */
+const POINTS: readonly Known[] = [
   [COMPACT_DATE, 'a date'],
   [DIVIDED_DATE, 'a date'],
   [TIMESTAMP, 'a date'],
   [COMMIT, 'a commit'],
-  [FULL_VERSION, 'a full version'],
-  [PRE_RELEASE, 'a full version'],
-  [JAVA_UPDATE, 'a full version'],
   [BUILD, 'a build number'],
-  [BUILD_NUMBER, 'a build number'],
 ];
 
 const NO_TAG = '"latest", also where no tag is written';
-const NUMBER = /^v?\d+(?:\.(?:\d+|x)){0,3}(?![0-9A-Za-z])/i;
+const NUMBER = /^v?\d{1,3}(?:\.(?:\d+|x)){0,3}(?![0-9A-Za-z])/i;
 const BRANCH = mark(
   '(?:main|master|trunk|head|develop|development|dev|next|test|testing|stage|staging|prod|production|' +
     'latest|edge|nightly|weekly|daily|canary|rolling|snapshot|preview|stable|unstable|lts|current|mainline|' +
@@ -76,15 +81,13 @@ const BRANCH = mark(
 export function judgeTag(tag: string): TagJudgement {
   if (REFERRERS.test(tag)) return { moves: true, reason: 'what is attached to another digest' };
   if (UNCOMMITTED.test(tag)) return { moves: true, reason: 'built of what was not committed' };
-  const known = IMMUTABLE.find(([pattern]) => pattern.test(tag));
-  const isPeriod = known?.[0] === BUILD_NUMBER && PERIOD.test(tag);
-  const isNewest = known !== undefined && !isPointInTime(known[1]) && NEWEST.test(tag);
-  if (known === undefined || isPeriod || isNewest) return { moves: true, reason: explain(tag) };
-  return { moves: false, reason: known[1] };
-}
-
-function isPointInTime(kind: string): boolean {
-  return kind === 'a date' || kind === 'a commit';
+  const isNewest = NEWEST.test(tag);
+  const known = (isNewest ? POINTS : [...VERSIONS, ...POINTS]).find(([sign]) => sign.test(tag));
+  if (known !== undefined) return { moves: false, reason: known[1] };
+  const isBuildNumber = BUILD_NUMBER.test(tag) && !PERIOD.test(tag) && !isNewest;
+  return isBuildNumber
+    ? { moves: false, reason: 'a build number' }
+    : { moves: true, reason: explain(tag) };
 }
 
 /** Says in a few words what a tag that moves looks like. */

@@ -98,7 +98,7 @@ function explainNoMatch(patterns: readonly RefPattern[], facts: RefFacts): Refus
   }
   const named = patterns.map((pattern) => describePattern(pattern, facts));
   const reason = `${printable(ref)} matches none of: ${joinBounded(named)}`;
-  const remedy = `To allow it, add the line ${printable(ref)} to "allowed-refs"; else run this step elsewhere, with "if:".`;
+  const remedy = `To allow it, add the line ${printable(ref)} to "allowed-refs"; to leave this step out there, give it an "if:".`;
   return { reason, remedy };
 }
 

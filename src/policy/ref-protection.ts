@@ -38,7 +38,7 @@ export interface Protection {
 export function noticeUnprotected({ forge, ref, refProtected }: Protection): string | undefined {
   if (!tellsProtection(forge) || refProtected !== 'false') return undefined;
   return (
-    `the password is used on ${printable(ref ?? 'no ref')}, which GitHub reports as not protected; ` +
-    'to use it elsewhere alone, write for example "allowed-refs: refs/heads/main"'
+    `password: used on ${printable(ref ?? 'no ref')}, which GitHub reports as not protected; ` +
+    'to keep it to some refs, write for example "allowed-refs: refs/heads/main"'
   );
 }
