@@ -16,8 +16,9 @@ export interface AllowList<Entry> {
 const EVERYTHING = '**';
 
 /**
- * Returns the entries of a list of what is allowed, or undefined where it is `**`: everything. Throws
- * `INPUT` where it is empty: a variable that is not set must not switch a policy off.
+ * Returns the entries of a list of what is allowed, or undefined where it is `**`: everything. None
+ * where a line does not parse, which is the attempt's to keep. Throws `INPUT` where the list is empty: a
+ * variable that is not set must not switch a policy off.
  */
 export function parseAllowList<Entry>(
   list: AllowList<Entry>,
@@ -32,7 +33,8 @@ export function parseAllowList<Entry>(
     });
   }
   if (lines.length === 1 && lines[0]?.text === EVERYTHING) return undefined;
-  return lines.flatMap((line) => attempt(() => [parseLine(list, line)], []));
+  const entries = lines.flatMap((line) => attempt(() => [parseLine(list, line)], []));
+  return entries.length === lines.length ? entries : [];
 }
 
 function parseLine<Entry>(list: AllowList<Entry>, line: ListEntry): Entry {

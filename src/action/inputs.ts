@@ -44,7 +44,9 @@ export function parseInputs(texts: InputTexts): ParsedInputs {
 
 /** Images that parsed are judged also where other inputs did not: one run tells everything. */
 function refuse({ images, allowedImages, onMovingTag }: Inputs): readonly ActionError[] {
-  const refused = allowedImages === undefined ? [] : refuseImages(images, allowedImages);
+  // A list without an entry is one that did not parse: what it would allow is not known.
+  const isJudged = allowedImages !== undefined && allowedImages.length > 0;
+  const refused = isJudged ? refuseImages(images, allowedImages) : [];
   const moving = onMovingTag === 'fail' ? refuseMoving(images) : undefined;
   return moving === undefined ? refused : [...refused, moving];
 }

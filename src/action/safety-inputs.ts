@@ -39,7 +39,7 @@ export function parseSafetyInputs(
 ): { readonly values: SafetyInputs; readonly notices: readonly string[] } {
   const onUntrusted = ['fail', 'skip', 'continue'] as const;
   const onMovingTag = ['ignore', 'warn', 'fail'] as const;
-  const images = attempt(() => parseAllowedImages(texts, attempt), undefined);
+  const images = attempt(() => parseAllowedImages(texts, attempt), []);
   const values = {
     onUntrusted: attempt(
       () => parseChoice('on-untrusted', texts['on-untrusted'], onUntrusted),

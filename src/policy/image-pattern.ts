@@ -59,6 +59,7 @@ function completeHubName(registry: string, parts: readonly string[]): string {
 function findFault(repository: string): string | undefined {
   const wrong = /[^a-z0-9._/*-]/u.exec(repository)?.[0];
   if (wrong === ':' || wrong === '@') return 'leave the tag and the digest out';
+  if (wrong?.trim() === '') return 'no repository can hold white space';
   if (wrong !== undefined) return `no repository can hold "${printable(wrong)}"`;
   return findGlobFault(repository);
 }
