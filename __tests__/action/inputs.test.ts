@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { INPUT_DEFAULTS, type InputTexts, readInputTexts } from '../../src/action/input-texts.js';
+import {
+  INPUT_DEFAULTS,
+  type InputTexts,
+  NEVER_DEFAULTED,
+  readInputTexts,
+} from '../../src/action/input-texts.js';
 import { parseInputs } from '../../src/action/inputs.js';
 import type { Toolkit } from '../../src/action/toolkit.js';
 import { describeError } from '../../src/errors.js';
@@ -43,13 +48,16 @@ describe('parseInputs', () => {
     const { inputs, notices } = parseInputs(
       texts({
         ...USER,
-        images: 'api=ghcr.io/acme/api:1',
+        images: 'api=ghcr.io/acme/api:1.4.0',
         platform: 'linux/aarch64',
         'verify-platforms': 'true',
         wait: '5m',
         registry: 'GHCR.io/Acme',
         'on-untrusted': 'skip',
         'trusted-events': 'issue_comment\nissues',
+        'allowed-refs': 'refs/heads/main\n# and\nprotected',
+        'on-moving-tag': 'fail',
+        'allowed-images': 'ghcr.io/acme/*',
         'trusted-realms': 'r.example=auth.example',
         login: 'none',
         logout: 'false',
@@ -68,6 +76,9 @@ describe('parseInputs', () => {
       githubToken: TOKEN,
       onUntrusted: 'skip',
       trustedEvents: ['issue_comment', 'issues'],
+      allowedRefs: ['refs/heads/main', 'protected'],
+      onMovingTag: 'fail',
+      allowedImages: [{ registry: 'ghcr.io', repository: 'acme/*' }],
       trustedRealms: [{ registry: 'r.example', authHost: 'auth.example' }],
       login: 'none',
       logout: false,
@@ -77,6 +88,18 @@ describe('parseInputs', () => {
     });
     expect(inputs.registry === undefined ? '' : formatScope(inputs.registry)).toBe('ghcr.io/acme');
     expect(notices).toEqual(['registry: "GHCR.io/Acme" is read as "ghcr.io/acme"']);
+  });
+
+  test('keeps what the policies for images refuse apart from wrong inputs', () => {
+    const given = { images: 'nginx', 'on-moving-tag': 'fail', 'allowed-images': 'ghcr.io/**' };
+    const { refusals } = parseInputs(texts(given));
+    expect(refusals.map(({ code, message }) => `${code} ${message.split(':')[0] ?? ''}`)).toEqual([
+      'POLICY allowed-images',
+      'POLICY on-moving-tag',
+    ]);
+    expect(parseInputs(texts(NGINX)).refusals).toEqual([]);
+    const { allowedRefs, allowedImages, onMovingTag } = parseInputs(texts(NGINX)).inputs;
+    expect([allowedRefs, allowedImages, onMovingTag]).toEqual([undefined, undefined, 'warn']);
   });
 
   test('takes a password that is the job token as the job token, with a notice', () => {
@@ -161,6 +184,9 @@ describe('parseInputs', () => {
       retries: 'many',
       summary: 'no',
       'on-untrusted': '-',
+      'allowed-refs': 'refs/heads/main\nmain',
+      'on-moving-tag': 'no',
+      'allowed-images': '',
       'trusted-realms': 'x',
       'trusted-events': 'push_target',
     });
@@ -169,10 +195,13 @@ describe('parseInputs', () => {
       .filter((line) => !line.startsWith('  '))
       .map((line) => line.split(':')[0]);
     expect(subjects.sort()).toEqual([
+      'allowed-images',
+      'allowed-refs, line 2',
       'images, line 1',
       'images, line 2',
       'login',
       'logout',
+      'on-moving-tag',
       'on-untrusted',
       'platform',
       'registry',
@@ -242,6 +271,19 @@ describe('readInputTexts', () => {
       timeout: '30s',
       retries: '4',
     });
+  });
+
+  test.each(NEVER_DEFAULTED)('%s stays empty: its default allows everything', (name) => {
+    expect([INPUT_DEFAULTS[name], read({})[name]]).toEqual(['**', '']);
+    expect(read({ [name]: '${{ vars.LIST }}' })[name]).toBe('');
+    expect(read({ [name]: ' ** ' })[name]).toBe('**');
+  });
+
+  test('every input whose default allows everything is one of these', () => {
+    const names = Object.entries(INPUT_DEFAULTS).flatMap(([name, text]) =>
+      text === '**' ? [name] : [],
+    );
+    expect(names).toEqual(NEVER_DEFAULTED);
   });
 
   test('a default that nobody evaluated means nothing', () => {

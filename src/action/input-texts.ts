@@ -5,7 +5,8 @@ export type InputTexts = Readonly<Record<InputName, string>>;
 
 /**
  * The defaults that an input has when it is empty; those of `action.yml`, which a test compares. An
- * empty value is what an unset variable of the workflow gives, so it means the default.
+ * empty value is what an unset variable of the workflow gives, so it means the default, except where
+ * that would switch a policy off.
  */
 export const INPUT_DEFAULTS = {
   images: '',
@@ -18,6 +19,9 @@ export const INPUT_DEFAULTS = {
   'github-token': '',
   'on-untrusted': 'fail',
   'trusted-events': '',
+  'allowed-refs': '**',
+  'on-moving-tag': 'warn',
+  'allowed-images': '**',
   'trusted-realms': '',
   login: 'docker',
   logout: 'true',
@@ -29,6 +33,12 @@ export const INPUT_DEFAULTS = {
 } as const;
 
 export type InputName = keyof typeof INPUT_DEFAULTS;
+
+/**
+ * The inputs that stay empty where they are: their default allows everything, and runners hand it over
+ * where the workflow does not name the input, so that an empty one is a variable that was not set.
+ */
+export const NEVER_DEFAULTED: readonly InputName[] = ['allowed-refs', 'allowed-images'];
 
 /** Reads every input from the runner; the only caller of `getInput`. */
 export function readInputTexts(toolkit: Toolkit): InputTexts {
@@ -43,5 +53,6 @@ function readText(toolkit: Toolkit, name: InputName): string {
       : toolkit.getInput(name);
   // Local runners hand over the defaults of action.yml as they are written.
   const isUnevaluated = /^\$\{\{.*\}\}$/s.test(text);
-  return isUnevaluated || text === '' ? INPUT_DEFAULTS[name] : text;
+  if (!isUnevaluated && text !== '') return text;
+  return NEVER_DEFAULTED.includes(name) ? '' : INPUT_DEFAULTS[name];
 }

@@ -1,4 +1,6 @@
-import { ActionErrors } from '../errors.js';
+import { type ActionError, ActionErrors } from '../errors.js';
+import { refuseImages } from '../policy/allowed-images.js';
+import { refuseMoving } from '../policy/moving-images.js';
 import { collectProblems } from './attempt.js';
 import { type CredentialInputs, parseCredentialInputs } from './credential-inputs.js';
 import { checkCombination } from './input-combination.js';
@@ -15,6 +17,8 @@ export type Inputs = PinInputs & CredentialInputs & SafetyInputs & LoginInputs &
 export interface ParsedInputs {
   readonly inputs: Inputs;
   readonly notices: readonly string[];
+  /** What the policies for images say no to: right inputs, told together with wrong ones. */
+  readonly refusals: readonly ActionError[];
 }
 
 /** Returns the parsed inputs; throws one `ActionErrors` with every problem there is. */
@@ -23,14 +27,26 @@ export function parseInputs(texts: InputTexts): ParsedInputs {
   const pin = parsePinInputs(texts, attempt);
   problems.unshift(...pin.problems);
   const credentials = parseCredentialInputs(texts, attempt);
+  const safety = parseSafetyInputs(texts, attempt);
   const inputs: Inputs = {
     ...pin.values,
     ...credentials.values,
-    ...parseSafetyInputs(texts, attempt),
+    ...safety.values,
     ...parseLoginInputs(texts, attempt),
     ...parseRequestInputs(texts, attempt),
   };
   problems.push(...checkCombination(texts, inputs));
-  if (problems.length > 0) throw new ActionErrors(problems);
-  return { inputs, notices: [...pin.notices, ...credentials.notices] };
+  const refusals = refuse(inputs);
+  if (problems.length > 0) throw new ActionErrors([...problems, ...refusals]);
+  const notices = [...pin.notices, ...credentials.notices, ...safety.notices];
+  return { inputs, notices, refusals };
+}
+
+/** Images that parsed are judged also where other inputs did not: one run tells everything. */
+function refuse({ images, allowedImages, onMovingTag }: Inputs): readonly ActionError[] {
+  // A list without an entry is one that did not parse: what it would allow is not known.
+  const isJudged = allowedImages !== undefined && allowedImages.length > 0;
+  const refused = isJudged ? refuseImages(images, allowedImages) : [];
+  const moving = onMovingTag === 'fail' ? refuseMoving(images) : undefined;
+  return moving === undefined ? refused : [...refused, moving];
 }

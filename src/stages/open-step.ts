@@ -4,9 +4,10 @@ import type { Log } from '../action/log.js';
 import { setDefaultOutputs, setTrustOutputs } from '../action/outputs.js';
 import { locateResultsFile } from '../action/results-file.js';
 import { type RunContext, readRunContext } from '../action/run-context.js';
-import { parseTrustedEvents } from '../action/safety-inputs.js';
+import { listAllowedRefs, parseTrustedEvents } from '../action/safety-inputs.js';
 import { saveUndo } from '../action/state.js';
 import { joinErrors } from '../errors.js';
+import { checkProtected } from '../policy/ref-protection.js';
 import { checkTlsVerification } from '../policy/tls.js';
 import { decideTrust } from '../policy/trust.js';
 import type { World } from '../world.js';
@@ -26,20 +27,23 @@ export async function openStep(world: World, log: Log): Promise<Step> {
   const context = readRunContext(world);
   const trust = decideTrust(context.trustFacts, parseTrustedEvents(texts));
   setTrustOutputs(toolkit, trust);
-  const [tls, parsed, results] = await Promise.allSettled([
+  const [tls, refs, parsed, results] = await Promise.allSettled([
     Promise.resolve(world.env).then(checkTlsVerification),
+    Promise.resolve(listAllowedRefs(texts)).then((lines) =>
+      checkProtected(lines, context.forge.kind),
+    ),
     Promise.resolve(texts).then(parseInputs),
     tryLocateResultsFile(texts['results-file'], context),
   ]);
-  const problems = [tls, results].flatMap((one) =>
+  const problems = [tls, refs, results].flatMap((one) =>
     one.status === 'rejected' ? [one.reason as unknown] : [],
   );
   if (parsed.status === 'rejected') throw joinErrors([parsed.reason, ...problems]);
-  const { inputs, notices } = parsed.value;
+  const { inputs, notices, refusals } = parsed.value;
   for (const notice of notices) log.notice(notice);
   log.info(`${trust.trusted ? 'trusted' : 'not trusted'}: ${trust.reason}`);
   const resultsFile = results.status === 'fulfilled' ? results.value : undefined;
-  return { world, log, inputs, context, trust, problems, resultsFile };
+  return { world, log, inputs, context, trust, problems: [...refusals, ...problems], resultsFile };
 }
 
 async function tryLocateResultsFile(

@@ -1,6 +1,6 @@
 import type { Inputs } from '../action/inputs.js';
 import type { RunContext } from '../action/run-context.js';
-import { ActionError, joinErrors } from '../errors.js';
+import { type ActionError, joinErrors } from '../errors.js';
 import {
   type JobToken,
   type Wallet,
@@ -10,9 +10,9 @@ import {
 } from '../policy/choose-credential.js';
 import type { Credential } from '../policy/credential.js';
 import { type HostLogin, onePerHost } from '../policy/host-logins.js';
-import { type SecretUse, decideSecretUse } from '../policy/secret-use.js';
 import type { ImageRequest } from '../reference/image-list.js';
-import { formatScope } from '../reference/registry-scope.js';
+import { tellRefPolicy } from './judge-ref.js';
+import { judgeSecret } from './judge-secret.js';
 import { readSavedLogin } from './saved-login.js';
 import type { Step } from './step.js';
 
@@ -33,8 +33,8 @@ export interface Plan {
 
 /**
  * Decides, image by image, which credential reads it, and which logins are left behind. Throws
- * `TRUST` where this job may not use the secret, `INPUT` where one is missing or two would share a
- * host.
+ * `TRUST` where this job may not use the secret, `POLICY` where its ref may not, `INPUT` where one is
+ * missing or two would share a host.
  */
 export async function planStep(step: Step): Promise<Plan> {
   const { inputs, trust } = step;
@@ -49,22 +49,11 @@ export async function planStep(step: Step): Promise<Plan> {
   const { logins, problems } = planLogins(inputs, wallet, images);
   const all = [...problems, ...step.problems];
   if (all.length > 0) throw joinErrors(all);
+  tellRefPolicy(step);
   const isUnstored = !trust.trusted && logins.length > 0 && inputs.login !== 'none';
   if (isUnstored) step.log.notice(`no login is stored, later steps have none: ${trust.reason}`);
   const isSkipped = images.length === 0 && (!trust.trusted || logins.length === 0);
   return { images, logins, isSkipped };
-}
-
-function judgeSecret({ inputs, trust }: Step, wallet: Wallet): SecretUse {
-  const needed = explainNeed(inputs, wallet);
-  if (needed !== undefined && inputs.passwordIsJobToken) {
-    const error = new ActionError('INPUT', `password: is the job token, and ${needed}`, {
-      remedy: 'Give the token of a machine user.',
-    });
-    return { verdict: 'refuse', error };
-  }
-  const given = inputs.password !== '';
-  return decideSecretUse({ trust, onUntrusted: inputs.onUntrusted, given, needed });
 }
 
 const SKIPPED: Plan = { images: [], logins: [], isSkipped: true };
@@ -91,14 +80,6 @@ function openJobToken(
     owner,
     forge: forge.reason,
   };
-}
-
-/** Why a password is needed that was not given, as far as the inputs tell. */
-function explainNeed(inputs: Inputs, wallet: Wallet): string | undefined {
-  if (inputs.password !== '') return undefined;
-  if (inputs.username !== '') return '"username" is set';
-  if (inputs.registry === undefined || chooseRegistryLogin(wallet) !== undefined) return undefined;
-  return `"registry" is ${formatScope(inputs.registry)}, which the job token cannot serve`;
 }
 
 async function planImage(step: Step, image: ImageRequest, wallet: Wallet): Promise<PlannedImage> {

@@ -10,8 +10,10 @@ import { writeSummary } from '../action/summary.js';
 import { describeCredential } from '../policy/credential.js';
 import { printable } from '../text.js';
 import type { Left } from './deed.js';
+import { describeRefPolicy } from './judge-ref.js';
 import type { Plan, PlannedImage } from './plan.js';
 import type { Step } from './step.js';
+import { tellImagePolicies } from './tell-image-policies.js';
 
 /** What the step did. */
 export interface Done {
@@ -25,6 +27,7 @@ export async function report(step: Step, plan: Plan, { pins, left }: Done): Prom
   for (const line of describePins(pins, plan.images)) log.info(line);
   for (const line of describeUsernames(pins, plan.images)) log.info(line);
   const { place, secretFile } = left;
+  const policyRemarks = tellImagePolicies(step, pins);
   const loginLine = describeLogin(step, place);
   log.info(loginLine);
   if (place !== undefined) setLoginOutputs(world.toolkit, place);
@@ -34,8 +37,13 @@ export async function report(step: Step, plan: Plan, { pins, left }: Done): Prom
   }
   setPinOutputs(world.toolkit, pins);
   if (!inputs.summary) return;
-  const remarks = [`${trust.trusted ? 'trusted' : 'not trusted'}: ${trust.reason}`, loginLine];
-  await writeSummary(world.toolkit, log, { pins, remarks });
+  const trustLine = `${trust.trusted ? 'trusted' : 'not trusted'}: ${trust.reason}`;
+  const refLine = describeRefPolicy(step);
+  const remarks = [trustLine, refLine, ...policyRemarks, loginLine];
+  await writeSummary(world.toolkit, log, {
+    pins,
+    remarks: remarks.filter((line) => line !== undefined),
+  });
 }
 
 function describePins(pins: readonly Pin[], images: readonly PlannedImage[]): string[] {
