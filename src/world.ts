@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Agent, type Dispatcher } from 'undici';
 import type { Toolkit } from './action/toolkit.js';
 import type { Clock } from './clock.js';
+import type { OpenGithub } from './registry/github-question.js';
 
 /** Everything outside this program. Tests hand in a world of their own. */
 export interface World {
@@ -22,6 +23,7 @@ export interface World {
   readonly clock: Clock;
   readonly toolkit: Toolkit;
   readonly dispatcher: Dispatcher;
+  readonly openGithub: OpenGithub;
 }
 
 /** Connections that are kept to one registry at a time. */
@@ -46,8 +48,18 @@ export function realWorld(): World {
       connections: CONNECTIONS_PER_ORIGIN,
       connect: { rejectUnauthorized: true },
     }),
+    openGithub,
   };
 }
+
+/**
+ * Loaded only when it is needed: it is large, and reads the event file as it is loaded. It stays in the
+ * bundle: a file of its own would overwrite the list of licences.
+ */
+const openGithub: OpenGithub = async ({ token, baseUrl, fetch }) => {
+  const { getOctokit } = await import(/* webpackMode: "eager" */ '@actions/github');
+  return getOctokit(token, { baseUrl, request: { fetch } });
+};
 
 function readUser(): World['user'] {
   const uid = process.getuid?.();

@@ -15,6 +15,7 @@ export const INPUT_DEFAULTS = {
   'github-token': '',
   'on-untrusted': 'fail',
   'trusted-events': '',
+  'on-broad-password': 'warn',
   'trusted-realms': '',
   login: 'docker',
   logout: 'true',

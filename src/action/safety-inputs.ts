@@ -1,5 +1,6 @@
 import { ActionError } from '../errors.js';
 import { type TrustedRealm, parseTrustedRealm } from '../policy/origin.js';
+import type { OnBroadPassword } from '../policy/privilege.js';
 import type { OnUntrusted } from '../policy/secret-use.js';
 import { OPEN_EVENTS, checkTrustedEvents } from '../policy/trusted-events.js';
 import type { Attempt } from './attempt.js';
@@ -10,6 +11,7 @@ import { type ListEntry, parseChoice, parseList } from './input-values.js';
 export interface SafetyInputs {
   readonly onUntrusted: OnUntrusted;
   readonly trustedEvents: readonly string[];
+  readonly onBroadPassword: OnBroadPassword;
   readonly trustedRealms: readonly TrustedRealm[];
 }
 
@@ -21,6 +23,7 @@ export function parseTrustedEvents(texts: InputTexts): readonly string[] {
 /** Returns the policies; what does not parse is the attempt's to keep. */
 export function parseSafetyInputs(texts: InputTexts, attempt: Attempt): SafetyInputs {
   const onUntrusted = ['fail', 'skip', 'continue'] as const;
+  const onBroadPassword = ['ignore', 'warn', 'fail'] as const;
   return {
     onUntrusted: attempt(
       () => parseChoice('on-untrusted', texts['on-untrusted'], onUntrusted),
@@ -28,6 +31,10 @@ export function parseSafetyInputs(texts: InputTexts, attempt: Attempt): SafetyIn
     ),
     trustedEvents: parseList(texts['trusted-events']).flatMap((entry) =>
       attempt(() => [parseEventEntry(entry)], []),
+    ),
+    onBroadPassword: attempt(
+      () => parseChoice('on-broad-password', texts['on-broad-password'], onBroadPassword),
+      'fail',
     ),
     trustedRealms: parseList(texts['trusted-realms']).flatMap((entry) =>
       attempt(() => [parseRealmEntry(entry)], []),

@@ -16,11 +16,14 @@ export interface Done {
   readonly pins: readonly Pin[];
   /** Where the login was left; undefined where none was. */
   readonly place: LoginPlace | undefined;
+  /** What the policies said, a line each. */
+  readonly remarks: readonly string[];
 }
 
 /** Tells the results: in the log, the outputs and the job summary. */
-export async function report(step: Step, plan: Plan, { pins, place }: Done): Promise<void> {
+export async function report(step: Step, plan: Plan, done: Done): Promise<void> {
   const { world, log, inputs, trust } = step;
+  const { pins, place } = done;
   for (const line of describePins(pins, plan.images)) log.info(line);
   for (const line of describeUsernames(pins, plan.images)) log.info(line);
   const loginLine = describeLogin(step, place);
@@ -28,7 +31,8 @@ export async function report(step: Step, plan: Plan, { pins, place }: Done): Pro
   if (place !== undefined) setLoginOutputs(world.toolkit, place);
   setPinOutputs(world.toolkit, pins);
   if (!inputs.summary) return;
-  const remarks = [`${trust.trusted ? 'trusted' : 'not trusted'}: ${trust.reason}`, loginLine];
+  const trustLine = `${trust.trusted ? 'trusted' : 'not trusted'}: ${trust.reason}`;
+  const remarks = [trustLine, ...done.remarks, loginLine];
   await writeSummary(world.toolkit, log, { pins, remarks });
 }
 
