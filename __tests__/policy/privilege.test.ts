@@ -1,10 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { describeError } from '../../src/errors.js';
-import { decidePasswordUse, type Privilege } from '../../src/policy/privilege.js';
+import {
+  decidePasswordUse,
+  type PasswordVerdict,
+  type Privilege,
+} from '../../src/policy/privilege.js';
 
 const ADVICE = 'Make a narrower one.';
 
-function decide(kind: Privilege['kind'], mode: 'warn' | 'fail') {
+function decide(kind: Privilege['kind'], mode: 'warn' | 'fail'): PasswordVerdict {
   const privilege = { kind, seen: 'this was seen' };
   return decidePasswordUse(
     { registry: 'r.example', username: 'acme-deploy', privilege, advice: ADVICE },

@@ -3,6 +3,7 @@ import {
   choosePushRepository,
   judgePushAnswer,
   mayAskForPush,
+  type PushAnswer,
 } from '../../src/policy/push-question.js';
 import type { AccessEntry } from '../../src/policy/token-privilege.js';
 
@@ -43,8 +44,8 @@ test.each([
 });
 
 describe('judgePushAnswer', () => {
-  const token = (entries: readonly AccessEntry[] | undefined) => ({
-    kind: 'token' as const,
+  const token = (entries: readonly AccessEntry[] | undefined): PushAnswer => ({
+    kind: 'token',
     claims: { issuer: undefined, userId: undefined, scope: undefined, access: entries },
   });
   const access = (name: string, ...actions: readonly string[]): AccessEntry => ({

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
+  type AccessEntry,
   judgeReads,
   type ReadEvidence,
   type TokenClaims,
@@ -13,12 +14,15 @@ const NOTHING: TokenClaims = {
 };
 const HARBOR = { service: 'harbor-registry', issuer: 'harbor-token-issuer' };
 
-function read(claims: Partial<TokenClaims> | undefined, more: Partial<ReadEvidence> = {}) {
+function read(
+  claims: Partial<TokenClaims> | undefined,
+  more: Partial<ReadEvidence> = {},
+): ReadEvidence {
   const told = claims === undefined ? undefined : { ...NOTHING, ...claims };
-  return { repository: 'a/b', scheme: 'bearer', service: 's', claims: told, ...more } as const;
+  return { repository: 'a/b', scheme: 'bearer', service: 's', claims: told, ...more };
 }
 
-function access(name: string, actions: readonly string[], type = 'repository') {
+function access(name: string, actions: readonly string[], type = 'repository'): AccessEntry {
   return { type, name, actions };
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { GithubAnswer } from '../../src/policy/github-privilege.js';
 import { askGithub, GITHUB_API, type OpenGithub } from '../../src/registry/github-question.js';
 import { createTransport } from '../../src/registry/transport.js';
 import { fakeClock, type FakeClock } from './fake-clock.js';
@@ -26,7 +27,7 @@ const openGithub: OpenGithub = ({ token, baseUrl, fetch }) =>
       fetch(`${baseUrl}${route.slice(4)}`, { headers: { authorization: `token ${token}` } }),
   });
 
-function ask(options: { retries?: number; openGithub?: OpenGithub } = {}) {
+function ask(options: { retries?: number; openGithub?: OpenGithub } = {}): Promise<GithubAnswer> {
   const { dispatcher } = network;
   const transport = createTransport({
     dispatcher,

@@ -1,6 +1,6 @@
 /* Docker Hub by its own names, with both hosts led to the test's servers. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type SessionOptions } from '../../src/registry/session.js';
+import { type Session, type SessionOptions } from '../../src/registry/session.js';
 import { type Answer } from './scripted-server.js';
 import { BASIC, OK, openSessionWorld, type SessionWorld, token } from './session-world.js';
 
@@ -18,11 +18,11 @@ beforeEach(async () => {
 });
 afterEach(() => world.network.close());
 
-function openHub(options: Partial<SessionOptions> = {}) {
+function openHub(options: Partial<SessionOptions> = {}): Session {
   return world.open({ registry: 'docker.io', trustedRealms: [], ...options });
 }
 
-async function readOnce(session: ReturnType<typeof openHub>): Promise<void> {
+async function readOnce(session: Session): Promise<void> {
   world.auth.expect({ url: PULL, authorization: BASIC, answer: token('pull-token') });
   world.registry.expect({ url: MANIFEST, authorization: 'Bearer pull-token', answer: OK });
   await session.getManifest('a/b', '1');
