@@ -166,21 +166,18 @@ describe('a password of ghcr.io', () => {
       "GitHub names no scopes for it, as for a fine-grained or an app's token",
     ],
     ['a token that GitHub does not know', 401, 'GET https://api.github.com/: 401: the words'],
-    [
-      'a GitHub that is down',
-      503,
-      'GET https://api.github.com/: 503: the words: gave up after 3 tries',
-    ],
+    ['a GitHub that is down', 503, 'GET https://api.github.com/: 503: the words'],
   ])('is not known with %s', async (_name, status, seen) => {
     apiStatus = status;
     const ghcr = await openGhcr();
     const warned = await ghcr.run({ ...GHCR, retries: '2' });
+    expect(ghcr.api.requests).toHaveLength(1);
     expect(said(warned)).toEqual({
       ...QUIET,
       lines: [`${UNDETERMINED}: ${seen} (on-broad-password: warn)`],
     });
     expect(warned).toMatchObject({ exitFailed: false, warnings: [], notices: [] });
-    const refused = await ghcr.run({ ...GHCR, retries: '2', 'on-broad-password': 'fail' });
+    const refused = await ghcr.run({ ...GHCR, retries: '0', 'on-broad-password': 'fail' });
     expect(said(refused)).toEqual({
       ...QUIET,
       errors: [
@@ -188,6 +185,15 @@ describe('a password of ghcr.io', () => {
       ],
     });
     expect(refused.outputs).not.toHaveProperty('reference');
+  });
+
+  test('is asked about again after a passing failure where the answer decides', async () => {
+    apiStatus = 503;
+    const ghcr = await openGhcr();
+    const ran = await ghcr.run({ ...GHCR, retries: '2', 'on-broad-password': 'fail' });
+    expect(ran.errors.join()).toContain('503: the words: gave up after 3 tries');
+    expect(ghcr.api.requests).toHaveLength(3);
+    expect(ran.sleeps).toHaveLength(2);
   });
 
   test('is not asked about with ignore', async () => {

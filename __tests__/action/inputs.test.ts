@@ -46,6 +46,7 @@ describe('parseInputs', () => {
         images: 'api=ghcr.io/acme/api:1',
         registry: 'GHCR.io/Acme',
         'on-untrusted': 'skip',
+        'on-broad-password': 'fail',
         'trusted-events': 'issue_comment\nissues',
         'trusted-realms': 'r.example=auth.example',
         login: 'none',
@@ -61,6 +62,7 @@ describe('parseInputs', () => {
       password: 'secret',
       githubToken: TOKEN,
       onUntrusted: 'skip',
+      onBroadPassword: 'fail',
       trustedEvents: ['issue_comment', 'issues'],
       trustedRealms: [{ registry: 'r.example', authHost: 'auth.example' }],
       login: 'none',
@@ -113,6 +115,11 @@ describe('parseInputs', () => {
       'on-untrusted: "ignore" is not allowed\n  Allowed: fail, skip, continue.',
     ],
     [
+      'another choice for a broad password',
+      { ...NGINX, 'on-broad-password': 'Fail' },
+      'on-broad-password: "Fail" is not allowed\n  Allowed: ignore, warn, fail.',
+    ],
+    [
       'a realm that is none',
       { ...NGINX, 'trusted-realms': '\nr.example' },
       'trusted-realms, line 2: "r.example": it is not registry=auth-host\n  Write two hosts, such as: registry.example.com=auth.example.com',
@@ -137,6 +144,7 @@ describe('parseInputs', () => {
       retries: 'many',
       summary: 'no',
       'on-untrusted': '-',
+      'on-broad-password': '-',
       'trusted-realms': 'x',
       'trusted-events': 'push_target',
     });
@@ -149,6 +157,7 @@ describe('parseInputs', () => {
       'images, line 2',
       'login',
       'logout',
+      'on-broad-password',
       'on-untrusted',
       'registry',
       'retries',

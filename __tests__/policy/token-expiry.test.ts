@@ -38,7 +38,7 @@ describe('describeExpiry', () => {
     describeExpiry({
       registry: 'ghcr.io',
       username: 'octocat',
-      expiresAt: END,
+      expiration: '2026-12-31 23:59:59 UTC',
       now: END - milliseconds,
     });
 
@@ -53,6 +53,11 @@ describe('describeExpiry', () => {
     expect(at(milliseconds)).toBe(
       `password of octocat for ghcr.io: expires at 2026-12-31 23:59 UTC, ${words}: store a new one before then`,
     );
+  });
+
+  test.each([undefined, 'never'])('nothing of %j', (expiration) => {
+    const password = { registry: 'ghcr.io', username: 'octocat', expiration, now: END };
+    expect(describeExpiry(password)).toBeUndefined();
   });
 
   test.each([14 * DAY + 1, 365 * DAY])('nothing %d ms before', (milliseconds) => {

@@ -19,17 +19,20 @@ export function parseTokenExpiration(text: string | undefined): number | undefin
   return Number.isNaN(expiresAt) ? undefined : expiresAt;
 }
 
-/** Returns the notice for a password that expires soon; undefined where it does not. */
+/** Returns the notice for a password that expires soon; undefined where it does not, or is not known to. */
 export function describeExpiry(password: {
   readonly registry: string;
   readonly username: string;
-  /** Both in milliseconds since the epoch. */
-  readonly expiresAt: number;
+  /** GitHub's header, raw. */
+  readonly expiration: string | undefined;
+  /** Milliseconds since the epoch. */
   readonly now: number;
 }): string | undefined {
-  const { expiresAt, now } = password;
-  const days = Math.floor((expiresAt - now) / DAY_MILLISECONDS);
-  if (expiresAt - now > EXPIRY_NOTICE_DAYS * DAY_MILLISECONDS) return undefined;
+  const expiresAt = parseTokenExpiration(password.expiration);
+  if (expiresAt === undefined) return undefined;
+  const left = expiresAt - password.now;
+  if (left > EXPIRY_NOTICE_DAYS * DAY_MILLISECONDS) return undefined;
+  const days = Math.floor(left / DAY_MILLISECONDS);
   const date = `${new Date(expiresAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   return `${describePassword(password)}: expires at ${date}, ${inDays(days)}: store a new one before then`;
 }

@@ -3,7 +3,7 @@ import { judgeGithubAnswer, mayAskGithub } from '../policy/github-privilege.js';
 import { adviseNarrowerToken } from '../policy/narrower-token.js';
 import { type Privilege, decidePasswordUse } from '../policy/privilege.js';
 import { choosePushRepository, judgePushAnswer } from '../policy/push-question.js';
-import { describeExpiry, parseTokenExpiration } from '../policy/token-expiry.js';
+import { describeExpiry } from '../policy/token-expiry.js';
 import { type ReadEvidence, judgeReads } from '../policy/token-privilege.js';
 import { askGithub } from '../registry/github-question.js';
 import type { Session } from '../registry/session.js';
@@ -75,16 +75,15 @@ async function askGithubFor(
   step: Step,
   { login, session: { registry } }: UsedPassword,
 ): Promise<Privilege> {
-  const { world, log } = step;
+  const { world, log, inputs } = step;
   const { username, password } = login;
-  const transport = openTransport(step);
+  // No job waits for a host that it may not even reach, where all that comes of it is a warning.
+  const retries = inputs.onBroadPassword === 'fail' ? inputs.retries : 0;
+  const transport = openTransport(step, retries);
   const { openGithub } = world;
   const answer = await askGithub({ registry, password, transport, openGithub });
-  const expiresAt =
-    answer.kind === 'answered' ? parseTokenExpiration(answer.expiration) : undefined;
-  const now = world.clock.now();
-  const notice =
-    expiresAt === undefined ? undefined : describeExpiry({ registry, username, expiresAt, now });
+  const expiration = answer.kind === 'answered' ? answer.expiration : undefined;
+  const notice = describeExpiry({ registry, username, expiration, now: world.clock.now() });
   if (notice !== undefined) log.notice(notice);
   return judgeGithubAnswer(answer);
 }
