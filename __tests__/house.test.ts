@@ -92,6 +92,9 @@ describe('the house', () => {
     ['saveState', /\.saveState\(/, ['action/state.ts']],
     ['realWorld', /= realWorld\(/, ['main.ts', 'post.ts']],
     ['setSecret', /\.setSecret\(/, ['action/log.ts']],
+    ['import at run time', /\bimport\(/, ['world.ts']],
+    ['a scope that pushes', /:pull,push`/, ['registry/push-question.ts']],
+    ["GitHub's API", /https:\/\/api\.github\.com'/, ['registry/github-question.ts']],
   ])('one place for %s', (_verb, pattern, expected) => {
     const found = filesWith(pattern).map((file) => relative('.', file));
     expect(found).toEqual(expected);

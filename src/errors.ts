@@ -4,7 +4,7 @@ import { printable } from './text.js';
 export type ErrorCode =
   | 'INPUT' // an input that does not parse, or inputs that do not go together
   | 'TRUST' // a secret in a job that may run other people's code
-  | 'POLICY' // inputs that are right, and a policy of the step that says no to this ref, image or tag
+  | 'POLICY' // inputs that are right, and a policy of the step that says no to a ref, image, tag or password
   | 'NETWORK' // no answer: connection, TLS, time
   | 'PROTOCOL' // an answer that breaks the specification or a bound
   | 'REFUSED' // an answer that says no: 401, 403

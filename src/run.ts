@@ -3,6 +3,7 @@ import { setSkippedOutput } from './action/outputs.js';
 import { describeError } from './errors.js';
 import { clearKilledJobs } from './stages/clear-leftovers.js';
 import { deliver } from './stages/deliver.js';
+import { judgePassword } from './stages/judge-password.js';
 import { openStep } from './stages/open-step.js';
 import { openSessions } from './stages/open-sessions.js';
 import { pinImages } from './stages/pin-images.js';
@@ -32,7 +33,8 @@ async function runStages(world: World, log: Log): Promise<'done' | 'skipped'> {
   const pins = await pinImages(step, plan.images, findSession);
   if (pins === undefined) return 'skipped';
   const logins = await proveLogins(step, plan.logins, findSession);
+  const remarks = await judgePassword(step, plan.images, findSession);
   const left = await deliver(step, pins, logins);
-  await report(step, plan, { pins, left });
+  await report(step, plan, { pins, left, remarks });
   return 'done';
 }

@@ -7,6 +7,7 @@ import { Agent, type Dispatcher } from 'undici';
 import type { Toolkit } from './action/toolkit.js';
 import type { Clock } from './clock.js';
 import type { ProgramInput, ProgramResult, RunProgram } from './docker/helper-program.js';
+import type { OpenGithub } from './registry/github-question.js';
 
 /** Everything outside this program. Tests hand in a world of their own. */
 export interface World {
@@ -26,6 +27,7 @@ export interface World {
   readonly dispatcher: Dispatcher;
   /** Runs a program silently. */
   readonly runProgram: RunProgram;
+  readonly openGithub: OpenGithub;
 }
 
 /** Connections that are kept to one registry at a time. */
@@ -60,6 +62,7 @@ export function realWorld(): RealWorld {
       connections: CONNECTIONS_PER_ORIGIN,
       connect: { rejectUnauthorized: true },
     }),
+    openGithub,
     runProgram: (program) => runProgram(program, () => hanging.add(program.file)),
     leave: () => {
       if (hanging.size > 0) process.exit();
@@ -97,6 +100,15 @@ async function runProgram(
     timer.abort();
   }
 }
+
+/**
+ * Loaded only when it is needed: it is large, and reads the event file as it is loaded. It stays in the
+ * bundle: a file of its own would overwrite the list of licences.
+ */
+const openGithub: OpenGithub = async ({ token, baseUrl, fetch }) => {
+  const { getOctokit } = await import(/* webpackMode: "eager" */ '@actions/github');
+  return getOctokit(token, { baseUrl, request: { fetch } });
+};
 
 function readUser(): World['user'] {
   const uid = process.getuid?.();

@@ -11,7 +11,7 @@ export interface Network {
 }
 
 /** A world in which nothing is reached but the test's own servers. */
-class FencedAgent extends Agent {
+export class FencedAgent extends Agent {
   readonly leads = new Map<string, string>();
 
   override dispatch(options: Agent.DispatchOptions, handler: Dispatcher.DispatchHandlers): boolean {

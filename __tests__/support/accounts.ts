@@ -6,8 +6,10 @@ export interface Account {
   /** Repositories by owner (the first path part), or a rule. */
   readonly pull: readonly string[] | ((repository: string) => boolean);
   /** Claims of this account's bearer tokens, which then are JWTs as on Forgejo; else opaque. */
-  readonly claims?: Readonly<Record<string, unknown>>;
+  readonly claims?: Claims | ((scopes: readonly string[]) => Claims);
 }
+
+export type Claims = Readonly<Record<string, unknown>>;
 
 /** Nobody in particular. */
 export const ANONYMOUS = 'anonymous';

@@ -12,6 +12,11 @@ export interface AuthOptions {
   readonly scopes?: 'many' | 'one';
   /** Seconds that the answer names; no `expires_in` where it is left out. */
   readonly expiresIn?: number;
+  /**
+   * What becomes of a scope that asks for push. Where it is left out, asking would create the repository,
+   * as on Quay and GitLab: it is a violation.
+   */
+  readonly pushScopes?: 'granted' | 'insufficient' | 'unavailable';
   /** Requests that a token serves before it is refused as expired. */
   readonly tokenUses?: number;
 }
@@ -25,6 +30,8 @@ export interface AuthServer {
   redeem(token: string): readonly string[] | undefined;
   /** Every token that was issued. */
   readonly tokens: readonly string[];
+  /** Those of them that were asked for to push: no request may carry one. */
+  readonly pushTokens: readonly string[];
 }
 
 interface Grant {
@@ -39,9 +46,11 @@ export function makeAuthServer(options: AuthOptions): AuthServer {
   const { service = 'registry.test', tokenUses = Infinity } = options;
   const grants = new Map<string, Grant>();
   const tokens: string[] = [];
+  const pushTokens: string[] = [];
   const issue = (caller: Caller, scopes: readonly string[]): Answer => {
-    const token = makeToken(caller);
+    const token = makeToken(caller, scopes);
     tokens.push(token);
+    if (scopes.some(asksForPush)) pushTokens.push(token);
     grants.set(token, { repositories: grantedRepositories(caller, scopes, options), uses: 0 });
     const expiry = options.expiresIn === undefined ? {} : { expires_in: options.expiresIn };
     return jsonAnswer(200, { token, access_token: token, ...expiry });
@@ -49,9 +58,12 @@ export function makeAuthServer(options: AuthOptions): AuthServer {
   return {
     service,
     tokens,
+    pushTokens,
     answer: (request) => {
       const asked = request.query.getAll('scope');
-      const refusal = refuseQuery(request, { service, asked, scopes: options.scopes });
+      const refusal =
+        refuseQuery(request, { service, asked, scopes: options.scopes }) ??
+        (asked.some(asksForPush) ? answerPush(request, options) : undefined);
       if (refusal !== undefined) return refusal;
       const caller = callerOf(request, options);
       return caller === undefined ? wrongLogin() : issue(caller, asked);
@@ -86,6 +98,20 @@ function refuseQuery(
   return undefined;
 }
 
+function asksForPush(scope: string): boolean {
+  return SCOPE.exec(scope)?.[2]?.split(',').includes('push') ?? false;
+}
+
+/** Returns the answer to a question for push, or undefined where a token is. */
+function answerPush(request: ReceivedRequest, { pushScopes }: AuthOptions): Answer | undefined {
+  if (pushScopes === 'granted') return undefined;
+  if (pushScopes === 'insufficient') {
+    return jsonAnswer(401, { details: 'access token has insufficient scopes' });
+  }
+  if (pushScopes === 'unavailable') return jsonAnswer(503, { details: 'try again later' });
+  return violationAnswer(request, 'asking for push creates the repository');
+}
+
 function callerOf(request: ReceivedRequest, options: AuthOptions): Caller | undefined {
   if (request.authorization !== undefined) {
     return findAccount(options.accounts ?? [], request.authorization);
@@ -112,9 +138,11 @@ function grantedRepositories(
   });
 }
 
-function makeToken(caller: Caller): string {
+function makeToken(caller: Caller, scopes: readonly string[]): string {
   const signature = randomBytes(24).toString('base64url');
   if (caller === ANONYMOUS || caller.claims === undefined) return signature;
   const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-  return `${part({ alg: 'HS256', typ: 'JWT' })}.${part(caller.claims)}.${signature}`;
+  const { claims } = caller;
+  const payload = typeof claims === 'function' ? claims(scopes) : claims;
+  return `${part({ alg: 'HS256', typ: 'JWT' })}.${part(payload)}.${signature}`;
 }

@@ -1,6 +1,7 @@
 import { Agent } from 'undici';
 import type { Summary, Toolkit } from '../../src/action/toolkit.js';
 import type { Clock } from '../../src/clock.js';
+import type { OpenGithub } from '../../src/registry/github-question.js';
 import type { World } from '../../src/world.js';
 import { runProgram } from './run-program.js';
 import { type Step, stepEnvironment } from './job.js';
@@ -66,9 +67,19 @@ function makeRun(step: Step, state: Readonly<Record<string, string>>): FakeRun {
     toolkit: makeToolkit(env, ran),
     dispatcher: agent,
     runProgram,
+    openGithub: fakeGithub,
   };
   return { step, world, ran, close: () => agent.destroy() };
 }
+
+/** Asks as octokit does; the bundle's tests show the real one. */
+const fakeGithub: OpenGithub = ({ token, baseUrl, fetch }) =>
+  Promise.resolve({
+    request: (route) => {
+      const headers = { authorization: `token ${token}` };
+      return fetch(`${baseUrl}${route.replace(/^GET /, '')}`, { headers });
+    },
+  });
 
 function emptyRan(): Ran {
   const lists = { lines: [], notices: [], warnings: [], errors: [], secrets: [], sleeps: [] };

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Claims } from './accounts.js';
 import { digestOf } from './manifests.js';
 import { openRegistry, type Registry, type RegistryOptions } from './registry.js';
 
@@ -249,4 +250,43 @@ test('an index lists its platforms and attestations, and each of its manifests e
   for (const { digest } of index.manifests) {
     expect((await get(`/v2/acme/multi/manifests/${digest}`)).status).toBe(200);
   }
+});
+
+describe('a scope that pushes', () => {
+  const ask = (): Promise<Response> =>
+    get('/v2/token?service=registry.test&scope=repository:acme/api:pull,push', SECRET);
+
+  test('creates the repository, and is a violation', async () => {
+    await open();
+    expect(await code(await ask())).toBe('400 UNSUPPORTED');
+    expect(() => registry.assertNoViolations()).toThrow('asking for push creates the repository');
+    expect(registry.pushTokens).toEqual([]);
+  });
+
+  test.each([
+    ['insufficient', 401, '{"details":"access token has insufficient scopes"}'],
+    ['unavailable', 503, '{"details":"try again later"}'],
+  ] as const)('is answered as %s', async (pushScopes, status, body) => {
+    await open({ pushScopes });
+    const answer = await ask();
+    expect([answer.status, await answer.text()]).toEqual([status, body]);
+    registry.assertNoViolations();
+  });
+
+  test('is granted, and its token is known', async () => {
+    await open({ pushScopes: 'granted' });
+    const { token } = (await (await ask()).json()) as { token: string };
+    expect(registry.pushTokens).toEqual([token]);
+    expect(registry.tokens).toEqual([token]);
+  });
+});
+
+test('claims may depend on what is asked for, and tokens may be issued elsewhere', async () => {
+  const claims = (scopes: readonly string[]): Claims => ({ asked: scopes });
+  await open({ accounts: [{ ...DEPLOYER, claims }], tokenPath: '/token' });
+  const answer = await get('/token?service=registry.test&scope=repository:acme/api:pull', SECRET);
+  const { token } = (await answer.json()) as { token: string };
+  const [, payload = ''] = token.split('.');
+  const text = Buffer.from(payload, 'base64url').toString();
+  expect(text).toBe('{"asked":["repository:acme/api:pull"]}');
 });

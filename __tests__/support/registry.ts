@@ -16,6 +16,8 @@ export interface RegistryOptions extends AuthOptions {
   readonly scheme?: Door['scheme'];
   /** Where tokens are issued: at `/v2/token` of the registry, or on an origin of its own. */
   readonly authHost?: 'same' | 'separate';
+  /** Where on its origin tokens are issued; `/v2/token` where it is left out. */
+  readonly tokenPath?: string;
   /** What the challenge names instead of the real token endpoint. */
   readonly realm?: string;
   readonly faults?: readonly Fault[];
@@ -27,25 +29,26 @@ export interface Registry extends ImageStore, HttpOrigin {
   readonly authOrigin: string;
   /** Every bearer token that was issued. */
   readonly tokens: readonly string[];
+  /** Those of them that were asked for to push. */
+  readonly pushTokens: readonly string[];
 }
-
-const TOKEN_PATH = '/v2/token';
 
 /** Opens a registry on the loopback; close it when the test ends. */
 export async function openRegistry(options: RegistryOptions = {}): Promise<Registry> {
   const { scheme = 'bearer', accounts = [], isPublic = () => false } = options;
+  const { tokenPath = '/v2/token' } = options;
   const journal = makeJournal(options.faults);
   const store = makeImageStore();
   const auth = makeAuthServer(options);
   const authHost =
     options.authHost === 'separate'
-      ? await openHttpOrigin((request) => answerAuthHost(request, auth), journal)
+      ? await openHttpOrigin((request) => answerAuthHost(request, { auth, tokenPath }), journal)
       : undefined;
-  const realm = (): string => options.realm ?? `${(authHost ?? host).origin}${TOKEN_PATH}`;
+  const realm = (): string => options.realm ?? `${(authHost ?? host).origin}${tokenPath}`;
   const door: Door = { scheme, accounts, isPublic, auth, realm };
   const issuer = scheme === 'bearer' && authHost === undefined ? auth : undefined;
   const host: HttpOrigin = await openHttpOrigin(
-    (request) => answer(request, { door, issuer, store }),
+    (request) => answer(request, { door, issuer, store, tokenPath }),
     journal,
   );
   return {
@@ -57,20 +60,29 @@ export async function openRegistry(options: RegistryOptions = {}): Promise<Regis
     },
     authOrigin: (authHost ?? host).origin,
     tokens: auth.tokens,
+    pushTokens: auth.pushTokens,
   };
 }
 
-function answerAuthHost(request: ReceivedRequest, auth: AuthServer): Answer {
-  return request.path === TOKEN_PATH
+function answerAuthHost(
+  request: ReceivedRequest,
+  { auth, tokenPath }: { auth: AuthServer; tokenPath: string },
+): Answer {
+  return request.path === tokenPath
     ? auth.answer(request)
     : violationAnswer(request, 'unknown path on the auth host');
 }
 
-function answer(
-  request: ReceivedRequest,
-  { door, issuer, store }: { door: Door; issuer: AuthServer | undefined; store: ImageStore },
-): Answer {
-  if (request.path === TOKEN_PATH && issuer !== undefined) return issuer.answer(request);
+interface Parts {
+  readonly door: Door;
+  /** Undefined where tokens are issued elsewhere, or none. */
+  readonly issuer: AuthServer | undefined;
+  readonly store: ImageStore;
+  readonly tokenPath: string;
+}
+
+function answer(request: ReceivedRequest, { door, issuer, store, tokenPath }: Parts): Answer {
+  if (request.path === tokenPath && issuer !== undefined) return issuer.answer(request);
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return violationAnswer(request, 'this registry is only read');
   }

@@ -138,9 +138,13 @@ function plantSecrets(
   };
 }
 
-/** A minted token belongs to the registry that reads it, and nowhere else. */
-function tokenSecrets({ tokens, origin }: Registry): readonly Secret[] {
-  return tokens.map((value) => ({ name: 'bearer token', value, origins: [origin] }));
+/** A minted token belongs to the registry that reads it, and nowhere else; one that pushes, nowhere. */
+function tokenSecrets({ tokens, pushTokens, origin }: Registry): readonly Secret[] {
+  return tokens.map((value) =>
+    pushTokens.includes(value)
+      ? { name: 'push token', value }
+      : { name: 'bearer token', value, origins: [origin] },
+  );
 }
 
 async function closeScenario(trail: Trail, secrets: () => readonly Secret[]): Promise<void> {

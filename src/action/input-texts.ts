@@ -20,6 +20,7 @@ export const INPUT_DEFAULTS = {
   'on-untrusted': 'fail',
   'trusted-events': '',
   'allowed-refs': '**',
+  'on-broad-password': 'warn',
   'on-moving-tag': 'warn',
   'allowed-images': '**',
   'trusted-realms': '',

@@ -2,6 +2,7 @@ import { ActionError } from '../errors.js';
 import { type ImagePattern, parseImagePattern } from '../policy/image-pattern.js';
 import type { OnMovingTag } from '../policy/moving-images.js';
 import { type TrustedRealm, parseTrustedRealm } from '../policy/origin.js';
+import type { OnBroadPassword } from '../policy/privilege.js';
 import { type RefPattern, parseRefPattern } from '../policy/ref-pattern.js';
 import type { OnUntrusted } from '../policy/secret-use.js';
 import { OPEN_EVENTS, checkTrustedEvents } from '../policy/trusted-events.js';
@@ -16,6 +17,7 @@ export interface SafetyInputs {
   readonly trustedEvents: readonly string[];
   /** Where the secret may be used; undefined for every ref. */
   readonly allowedRefs: readonly RefPattern[] | undefined;
+  readonly onBroadPassword: OnBroadPassword;
   readonly onMovingTag: OnMovingTag;
   /** Undefined for every image. */
   readonly allowedImages: readonly ImagePattern[] | undefined;
@@ -38,7 +40,7 @@ export function parseSafetyInputs(
   attempt: Attempt,
 ): { readonly values: SafetyInputs; readonly notices: readonly string[] } {
   const onUntrusted = ['fail', 'skip', 'continue'] as const;
-  const onMovingTag = ['ignore', 'warn', 'fail'] as const;
+  const modes = ['ignore', 'warn', 'fail'] as const;
   const images = attempt(() => parseAllowedImages(texts, attempt), []);
   const values = {
     onUntrusted: attempt(
@@ -49,8 +51,12 @@ export function parseSafetyInputs(
       attempt(() => [parseEventEntry(entry)], []),
     ),
     allowedRefs: attempt(() => parseAllowedRefs(texts, attempt), []),
+    onBroadPassword: attempt(
+      () => parseChoice('on-broad-password', texts['on-broad-password'], modes),
+      'fail',
+    ),
     onMovingTag: attempt(
-      () => parseChoice('on-moving-tag', texts['on-moving-tag'], onMovingTag),
+      () => parseChoice('on-moving-tag', texts['on-moving-tag'], modes),
       'ignore',
     ),
     allowedImages: images?.map(({ pattern }) => pattern),

@@ -2,7 +2,9 @@ import type { Clock } from '../clock.js';
 import { type Asker, type Authentication, knownAuthentication } from './authentication.js';
 import { TELLING_SECRET_CHARS } from '../redaction.js';
 import { RegistryError } from './registry-error.js';
+import type { TokenClaims } from '../policy/token-privilege.js';
 import { type BearerToken, requestToken } from './token.js';
+import { readClaims } from './token-claims.js';
 import { createTokenBook, type TokenBook } from './token-book.js';
 import type { Transport } from './transport.js';
 
@@ -25,6 +27,8 @@ export interface Authorizer {
   /** What no message may repeat: the login, and every token. */
   readonly secrets: string[];
   readonly book: TokenBook;
+  /** By repository: what the last token for it says of itself; undefined where it says nothing. */
+  readonly claims: Map<string, TokenClaims | undefined>;
   /** Undefined until a challenge told. */
   authentication: Authentication | undefined;
   /** Why this credential is not sent again: it was refused, or its realm is not trusted. */
@@ -59,6 +63,7 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
         // What nobody may read alone is refused to anybody with 401, and says nothing of a login.
         (SPLIT_STATUSES.has(status) || (status === 401 && basic === undefined)),
     }),
+    claims: new Map(),
     authentication: knownAuthentication(registry),
     final: undefined,
   };
@@ -74,25 +79,38 @@ function mayMask(token: string, { registry, repositories }: AuthorizerOptions): 
   return token.length >= TELLING_SECRET_CHARS && !names.some((name) => name.includes(token));
 }
 
-async function mint(authorizer: Authorizer, repositories: readonly string[]): Promise<BearerToken> {
-  const { options, authentication, basic, secrets } = authorizer;
+/**
+ * Returns a token with these scopes from the realm, told to the runner as a secret. It is not kept
+ * anywhere. Throws `RegistryError`.
+ */
+export async function mintToken(
+  { options, authentication, basic, secrets }: Authorizer,
+  scopes: readonly string[],
+): Promise<BearerToken> {
   if (authentication?.scheme !== 'bearer') throw new Error('a token without a realm');
+  const token = await requestToken({
+    ...options,
+    ...authentication,
+    scopes,
+    authorization: basic,
+    secrets,
+  });
+  secrets.push(token.value);
+  if (mayMask(token.value, options)) options.onSecret(token.value);
+  return token;
+}
+
+async function mint(authorizer: Authorizer, repositories: readonly string[]): Promise<BearerToken> {
   try {
     const scopes = repositories.map((repository) => `repository:${repository}:pull`);
-    const token = await requestToken({
-      ...options,
-      ...authentication,
-      scopes,
-      authorization: basic,
-      secrets,
-    });
-    secrets.push(token.value);
-    if (mayMask(token.value, options)) options.onSecret(token.value);
+    const token = await mintToken(authorizer, scopes);
+    const claims = readClaims(token.value);
+    for (const repository of repositories) authorizer.claims.set(repository, claims);
     return token;
   } catch (error) {
     const isRefused = error instanceof RegistryError && error.status === 401;
     // A password that is wrong is wrong for every image: asking on would lock the account.
-    if (isRefused && basic !== undefined) authorizer.final = error;
+    if (isRefused && authorizer.basic !== undefined) authorizer.final = error;
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import { redactSecrets } from '../redaction.js';
 import { printable } from '../text.js';
 
 /** What was asked for when it failed. */
-export type Stage = 'challenge' | 'token' | 'manifest' | 'config' | 'tags';
+export type Stage = 'challenge' | 'token' | 'manifest' | 'config' | 'tags' | 'scopes';
 
 /** How it was asked for. */
 export type Method = 'GET' | 'HEAD';
@@ -16,6 +16,8 @@ export interface RegistryErrorOptions extends ActionErrorOptions {
   readonly status?: number | undefined;
   /** The registry's own code, such as `DENIED`, where it gave one. */
   readonly registryCode?: string | undefined;
+  /** The registry's own words, printable, where it gave some. */
+  readonly registryWords?: string | undefined;
 }
 
 /** A failure of a request to a registry or to its realm. */
@@ -24,6 +26,7 @@ export class RegistryError extends ActionError {
   readonly stage: Stage;
   readonly status: number | undefined;
   readonly registryCode: string | undefined;
+  readonly registryWords: string | undefined;
 
   constructor(code: ErrorCode, message: string, options: RegistryErrorOptions) {
     super(code, message, options);
@@ -32,6 +35,7 @@ export class RegistryError extends ActionError {
     this.stage = options.stage;
     this.status = options.status;
     this.registryCode = options.registryCode;
+    this.registryWords = options.registryWords;
   }
 }
 
@@ -82,11 +86,12 @@ export function answerError(about: {
   const { registry, stage, url, answer, secrets } = about;
   const { code, words } = readAnswerWords(answer.body);
   const safeCode = code === undefined ? undefined : redactSecrets(code, secrets);
+  const safeWords = printable(redactSecrets(words ?? '', secrets));
   const parts = [
     describeRequest(about),
     ...(answer.url.href === url.href ? [] : [`redirected to ${describeUrl(answer.url)}`]),
     safeCode === undefined ? `${answer.status}` : `${answer.status} ${safeCode}`,
-    printable(redactSecrets(words ?? '', secrets)),
+    safeWords,
     answer.surrender ?? '',
   ];
   const message = parts.filter((part) => part !== '').join(': ');
@@ -96,6 +101,7 @@ export function answerError(about: {
     stage,
     status,
     registryCode: safeCode,
+    registryWords: safeWords === '' ? undefined : safeWords,
   });
 }
 

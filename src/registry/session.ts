@@ -1,10 +1,13 @@
 import { ActionError } from '../errors.js';
 import { apiOrigin } from '../policy/origin.js';
+import type { PushAnswer } from '../policy/push-question.js';
+import type { ReadEvidence } from '../policy/token-privilege.js';
 import { repeatsSecret } from '../redaction.js';
 import { type Authorization, authorize, learn, reauthorize, refusal } from './authorization.js';
 import { type Authorizer, type AuthorizerOptions, createAuthorizer } from './authorizer.js';
 import { headerValue } from './exchange.js';
 import { createGate, type Gate } from './gate.js';
+import { askForPush } from './push-question.js';
 import { describeRequest, RegistryError } from './registry-error.js';
 import { createSlots } from './slots.js';
 import { loginTarget, manifestTarget, type Target } from './target.js';
@@ -41,6 +44,8 @@ export class Session {
   readonly #authorizer: Authorizer;
   readonly #transport: Transport;
   readonly #gate: Gate = createGate();
+  /** What the registry itself gave out to this login. */
+  readonly #read = new Set<string>();
   #proven = false;
 
   constructor(options: SessionOptions) {
@@ -71,7 +76,7 @@ export class Session {
 
   /** Returns the answer for something of this registry; throws `RegistryError` for all but a 200. */
   async read(target: Target): Promise<TransportResponse> {
-    const response = await this.#read(target);
+    const response = await this.#get(target);
     if (!repeatsSecret(response.body.toString('utf8'), this.#authorizer.loginSecrets)) {
       return response;
     }
@@ -88,7 +93,7 @@ export class Session {
     if (this.#proven) return;
     const target = loginTarget(this.origin);
     const hasLogin = this.#authorizer.basic !== undefined;
-    if (hasLogin) await this.#read(target);
+    if (hasLogin) await this.#get(target);
     if (this.proven) return;
     const why = hasLogin
       ? `${this.registry} did not ask for a login, so the login cannot be proven`
@@ -102,8 +107,25 @@ export class Session {
     });
   }
 
+  /** Returns how the repository was read, and what its token says of the login; asks nothing. */
+  describeRead(repository: string): ReadEvidence {
+    const { authentication, claims } = this.#authorizer;
+    const service = authentication?.scheme === 'bearer' ? authentication.service : undefined;
+    const scheme = authentication?.scheme ?? 'none';
+    return { repository, scheme, service, claims: claims.get(repository) };
+  }
+
+  /**
+   * Asks for a token that pushes to a repository which this session has read, and throws it away.
+   * Undefined where that is not asked: it was not read with this login, or the registry is not one
+   * that is known to do nothing else than answer.
+   */
+  async askForPush(repository: string): Promise<PushAnswer | undefined> {
+    return this.#read.has(repository) ? askForPush(this.#authorizer, repository) : undefined;
+  }
+
   /** The first request finds out the authentication; the others wait for it. */
-  async #read(target: Target): Promise<TransportResponse> {
+  async #get(target: Target): Promise<TransportResponse> {
     await this.#enter(target);
     try {
       const response = await this.#ask(target);
@@ -179,7 +201,10 @@ export class Session {
     });
     const isLogin = authorization !== undefined && this.#authorizer.basic !== undefined;
     // An answer from elsewhere says nothing of a login that did not go there.
-    if (isLogin && response.status === 200 && !response.leftOrigin) this.#proven = true;
+    if (isLogin && response.status === 200 && !response.leftOrigin) {
+      this.#proven = true;
+      if (target.repository !== undefined) this.#read.add(target.repository);
+    }
     return response;
   }
 }

@@ -1,6 +1,6 @@
 import type { Credential } from '../policy/credential.js';
 import { type Session, openSession } from '../registry/session.js';
-import { createTransport } from '../registry/transport.js';
+import { openTransport } from './open-transport.js';
 import type { PlannedImage } from './plan.js';
 import type { Step } from './step.js';
 
@@ -8,19 +8,10 @@ import type { Step } from './step.js';
 export type FindSession = (registry: string, credential: Credential) => Session;
 
 /** Returns one session for each registry and credential; a session makes no request by itself. */
-export function openSessions(
-  { world, log, inputs }: Step,
-  images: readonly PlannedImage[],
-): FindSession {
-  const transport = createTransport({
-    dispatcher: world.dispatcher,
-    clock: world.clock,
-    timeoutMilliseconds: inputs.timeoutMilliseconds,
-    retries: inputs.retries,
-    onRetry: (line) => log.info(line),
-  });
+export function openSessions(step: Step, images: readonly PlannedImage[]): FindSession {
+  const { world, log, inputs } = step;
   const shared = {
-    transport,
+    transport: openTransport(step),
     clock: world.clock,
     trustedRealms: inputs.trustedRealms,
     onSecret: (secret: string) => log.mask(secret),

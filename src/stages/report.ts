@@ -19,11 +19,14 @@ import { tellImagePolicies } from './tell-image-policies.js';
 export interface Done {
   readonly pins: readonly Pin[];
   readonly left: Left;
+  /** What the policies said, a line each. */
+  readonly remarks: readonly string[];
 }
 
 /** Tells the results: in the log, the outputs and the job summary. */
-export async function report(step: Step, plan: Plan, { pins, left }: Done): Promise<void> {
+export async function report(step: Step, plan: Plan, done: Done): Promise<void> {
   const { world, log, inputs, trust } = step;
+  const { pins, left } = done;
   for (const line of describePins(pins, plan.images)) log.info(line);
   for (const line of describeUsernames(pins, plan.images)) log.info(line);
   const { place, secretFile } = left;
@@ -39,7 +42,7 @@ export async function report(step: Step, plan: Plan, { pins, left }: Done): Prom
   if (!inputs.summary) return;
   const trustLine = `${trust.trusted ? 'trusted' : 'not trusted'}: ${trust.reason}`;
   const refLine = describeRefPolicy(step);
-  const remarks = [trustLine, refLine, ...policyRemarks, loginLine];
+  const remarks = [trustLine, refLine, ...policyRemarks, ...done.remarks, loginLine];
   await writeSummary(world.toolkit, log, {
     pins,
     remarks: remarks.filter((line) => line !== undefined),

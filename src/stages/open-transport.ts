@@ -1,0 +1,13 @@
+import { type Transport, createTransport } from '../registry/transport.js';
+import type { Step } from './step.js';
+
+/** Returns the way to the network that the inputs describe; each further try is a line of the log. */
+export function openTransport({ world, log, inputs }: Step, retries = inputs.retries): Transport {
+  return createTransport({
+    dispatcher: world.dispatcher,
+    clock: world.clock,
+    timeoutMilliseconds: inputs.timeoutMilliseconds,
+    retries,
+    onRetry: (line) => log.info(line),
+  });
+}
