@@ -87,6 +87,14 @@ describe('allowed-refs', () => {
     expect(ran.errors.join()).not.toContain('password: empty');
   });
 
+  test('leaves the trust decision its word where an anonymous read was refused', async () => {
+    publish();
+    const inputs = { images: USER.images, 'allowed-refs': 'refs/heads/none' };
+    const ran = await job.runStep(inputs, { event: forkPullRequestEvent() });
+    expect(ran.errors.join()).toContain('secrets are withheld from fork pull requests');
+    expect(ran.errors.join()).not.toContain('allowed-refs');
+  });
+
   test('does not concern a step that uses only the job token, and says so', async () => {
     publish();
     const ran = await job.runStep({ ...OWN, ...MAIN_ONLY }, { event: FEATURE });
@@ -332,17 +340,18 @@ describe('a policy that is switched off by accident', () => {
     );
   });
 
-  test.each(['allowed-refs', 'allowed-images'])(
-    '%s with "**" among others is one',
-    async (name) => {
-      const line = name === 'allowed-refs' ? 'refs/heads/main' : 'ghcr.io/acme/*';
-      expectRefused(
-        await job.runStep({ ...OWN, [name]: `${line}\n**` }),
-        `${name}, line 2: "**" stands beside other lines`,
-        '  It allows everything: write it alone, or leave it out.',
-      );
-    },
-  );
+  test.each([
+    ['allowed-refs', 'refs/heads/main\n**', 2],
+    ['allowed-refs', '**\nrefs/heads/main', 1],
+    ['allowed-images', 'ghcr.io/acme/*\n**', 2],
+    ['allowed-images', '**\n\nghcr.io/acme/*', 1],
+  ])('%s of %j, where "**" stands beside others, is one', async (name, list, line) => {
+    expectRefused(
+      await job.runStep({ ...OWN, [name]: list }),
+      `${name}, line ${line}: "**" stands beside other lines`,
+      '  It allows everything: write it alone, or leave it out.',
+    );
+  });
 
   test('"**" alone is the default, also behind a comment', async () => {
     publish();

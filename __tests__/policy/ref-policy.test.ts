@@ -243,6 +243,15 @@ describe('decideRef', () => {
       'refs/pull/7/merge is that of a pull request',
     ],
     [
+      'a deployment of a commit, on a branch that is called like it',
+      {
+        eventName: 'deployment',
+        payload: readFixture('github-deployment-commit'),
+        ref: `refs/heads/${SHA}`,
+      },
+      `GITHUB_REF is refs/heads/${SHA}, but the event is of ${SHA}`,
+    ],
+    [
       'a deployment of a commit',
       { eventName: 'deployment', payload: readFixture('github-deployment-commit') },
       `GITHUB_REF is refs/heads/main, but the event is of ${SHA}`,

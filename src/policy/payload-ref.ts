@@ -44,15 +44,10 @@ function nameTopRef({ eventName, payload }: RefEvent): NamedRef | undefined {
   const ref = textAt(payload, 'ref');
   const type = textAt(payload, 'ref_type');
   if (ref === undefined) return undefined;
-  const isDeleted = eventName === 'delete' && type !== undefined && !isPush(payload);
-  if (isDeleted) return undefined;
+  if (eventName === 'delete' && type !== undefined) return undefined;
   if (type === 'branch' && !isFull(ref)) return { written: ref, meant: [`refs/heads/${ref}`] };
   if (type === 'tag' && !isFull(ref)) return { written: ref, meant: [`refs/tags/${ref}`] };
   return nameRef(ref);
-}
-
-function isPush(payload: unknown): boolean {
-  return textAt(payload, 'after') !== undefined;
 }
 
 /** `branch` of repository_dispatch: the default branch, which the job runs on. */
