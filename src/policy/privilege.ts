@@ -45,7 +45,7 @@ export function decidePasswordUse(
   }
   const finding = kind === 'broad' ? 'can do more than read packages' : UNDETERMINED;
   const message = `${subject}: ${finding}: ${seen} (on-broad-password: ${mode})`;
-  const error = new ActionError('POLICY', message, { remedy: remedyFor(password, mode) });
+  const error = new ActionError('POLICY', message, { remedy: remedyFor(password) });
   if (mode === 'fail') return { verdict: 'refuse', error };
   return kind === 'broad'
     ? { verdict: 'proceed', level: 'warning', text: describeError(error), remark: message }
@@ -54,8 +54,8 @@ export function decidePasswordUse(
 
 const UNDETERMINED = 'whether it can do more than read packages could not be determined';
 
-function remedyFor({ privilege, advice }: JudgedPassword, mode: 'warn' | 'fail'): string {
-  if (privilege.kind === 'broad' || mode === 'warn') return advice;
+function remedyFor({ privilege, advice }: JudgedPassword): string {
+  if (privilege.kind === 'broad') return advice;
   return `"fail" passes only on proof. ${advice} Where the registry gives no proof, make sure of it yourself and write "on-broad-password: warn".`;
 }
 

@@ -12,9 +12,8 @@ export async function askForPush(
   authorizer: Authorizer,
   repository: string,
 ): Promise<PushAnswer | undefined> {
-  const { options, authentication, basic } = authorizer;
-  const isAskable = mayAskForPush(options.registry) && authentication?.scheme === 'bearer';
-  if (!isAskable || basic === undefined) return undefined;
+  const { options, authentication } = authorizer;
+  if (!mayAskForPush(options.registry) || authentication?.scheme !== 'bearer') return undefined;
   try {
     const { value } = await mintToken(authorizer, [`repository:${repository}:pull,push`]);
     return { kind: 'token', claims: readClaims(value) };
