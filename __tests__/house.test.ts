@@ -90,7 +90,7 @@ describe('the house', () => {
     ['getInput', /\.getInput\(/, ['action/input-texts.ts']],
     ['setOutput', /\.setOutput\(/, ['action/outputs.ts']],
     ['saveState', /\.saveState\(/, ['action/state.ts']],
-    ['realWorld', /\(realWorld\(/, ['main.ts', 'post.ts']],
+    ['realWorld', /= realWorld\(/, ['main.ts', 'post.ts']],
     ['setSecret', /\.setSecret\(/, ['action/log.ts']],
   ])('one place for %s', (_verb, pattern, expected) => {
     const found = filesWith(pattern).map((file) => relative('.', file));

@@ -162,7 +162,7 @@ test('logout: false says that the login stays, in the notice too', async () => {
   const ran = await job.runStep({ images: 'HOST/acme/api:1', logout: 'false' });
   expect(ran.notices.join()).toMatch(/is replaced for good \(logout: false\)$/);
   expect(ran.lines.at(-1)).toMatch(/and not taken back \(logout: false\)$/);
-  expect(ran.state['undo']).toBe('null');
+  expect(ran.state['undo']).toBe('[]');
 });
 
 test('a username of the job token in a reference is no warning', async () => {
@@ -204,8 +204,8 @@ test.each([
   ['has none: the state goes through the log', {}, true],
 ])('the key of the undo is masked where the runner %s', async (_name, env, isMasked) => {
   const ran = await job.runStep({ images: 'HOST/acme/api:1' }, { env });
-  const { privateKey } = JSON.parse(ran.state['undo'] ?? '') as { privateKey: string };
-  expect(ran.secrets.includes(privateKey)).toBe(isMasked);
+  const [record] = JSON.parse(ran.state['undo'] ?? '') as { privateKey: string }[];
+  expect(ran.secrets.includes(record?.privateKey ?? '')).toBe(isMasked);
 });
 
 describe('cleanUp', () => {
@@ -220,7 +220,7 @@ describe('cleanUp', () => {
 
   test.each<[string, Readonly<Record<string, string>>]>([
     ['no state', {}],
-    ['null', { undo: 'null' }],
+    ['nothing saved', { undo: '[]' }],
   ])('%s: nothing to undo', async (_name, state) => {
     expect(await post(state)).toMatchObject({
       lines: ['nothing to undo: no login was stored, or "logout" is false'],

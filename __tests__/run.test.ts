@@ -138,17 +138,6 @@ describe('a login that this machine keeps', () => {
       `the login of saved for ${job.registry.host} in ${job.configPath} is replaced until the job ends`,
     ]);
   });
-
-  test('is an error where a credential helper keeps it', async () => {
-    const before = job.saveConfig({ credsStore: 'desktop' });
-    for (const inputs of [PROXY, { images: 'HOST/acme/api:1' }]) {
-      const ran = await job.runStep(inputs);
-      expect(ran.errors.join()).toContain('desktop');
-      expect(ran.errors.join()).toContain('not supported yet');
-      expect(ran.outputs).not.toHaveProperty('reference');
-    }
-    expect(readFileSync(job.configPath, 'utf8')).toBe(before);
-  });
 });
 
 describe('the machine user', () => {

@@ -31674,10 +31674,19 @@ const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.ur
 
 
 
+
 /** Connections that are kept to one registry at a time. */
 const CONNECTIONS_PER_ORIGIN = 16;
+/**
+ * How long a program may run: its caller may hold the lock of a configuration file. It covers one that
+ * waits for a passphrase that nobody is there to type.
+ */
+const PROGRAM_LIMIT_MS = 20_000;
+/** The longest output of a program that is kept. */
+const OUTPUT_LIMIT_BYTES = 1_048_576;
 /** Returns the world as the runner made it. Only the entries call this. */
 function realWorld() {
+    const hanging = new Set();
     return {
         env: { ...process.env },
         home: (0,external_node_os_namespaceObject.homedir)(),
@@ -31695,7 +31704,41 @@ function realWorld() {
             connections: CONNECTIONS_PER_ORIGIN,
             connect: { rejectUnauthorized: true },
         }),
+        runProgram: (program) => runProgram(program, () => hanging.add(program.file)),
+        leave: () => {
+            if (hanging.size > 0)
+                process.exit();
+        },
     };
+}
+async function runProgram({ file, args, input, env }, onHang) {
+    const chunks = [];
+    let size = 0;
+    const ended = exec(`"${file}"`, [...args], {
+        env: { ...env },
+        input: Buffer.from(input),
+        silent: true,
+        ignoreReturnCode: true,
+        listeners: {
+            stdout: (chunk) => {
+                size += chunk.length;
+                if (size <= OUTPUT_LIMIT_BYTES)
+                    chunks.push(chunk);
+            },
+        },
+    });
+    const timer = new AbortController();
+    const late = (0,promises_namespaceObject.setTimeout)(PROGRAM_LIMIT_MS, undefined, { signal: timer.signal }).then(() => {
+        onHang();
+        throw new Error(`it did not end within ${PROGRAM_LIMIT_MS / 1000} s`);
+    });
+    try {
+        const exitCode = await Promise.race([ended, late]);
+        return { exitCode, stdout: Buffer.concat(chunks).toString('utf8') };
+    }
+    finally {
+        timer.abort();
+    }
 }
 function readUser() {
     const uid = process.getuid?.();
@@ -32162,6 +32205,9 @@ function setSkippedOutput(toolkit) {
 function setLoginOutputs(toolkit, { registries, directory }) {
     setAll(toolkit, { 'logged-in': registries.join(','), 'docker-config': directory });
 }
+function setSecretOutput(toolkit, path) {
+    setAll(toolkit, { 'kubernetes-secret-file': path });
+}
 /** Sets every output of the images; the single ones are those of the first. */
 function setPinOutputs(toolkit, pins) {
     const [first] = pins;
@@ -32190,52 +32236,15 @@ function setAll(toolkit, values) {
         toolkit.setOutput(name, value);
 }
 
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: external "node:fs/promises"
 const external_node_fs_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 ;// CONCATENATED MODULE: ./src/json.ts
 function isJsonObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-;// CONCATENATED MODULE: ./src/docker/entry.ts
-
-
-
-/** Returns the object's own member: a registry may be called `constructor`. */
-function member(object, key) {
-    return Object.hasOwn(object, key) ? object[key] : undefined;
-}
-/** Returns Docker's entry for a username and its secret. */
-function formatEntry(username, password) {
-    return { auth: Buffer.from(`${username}:${password}`).toString('base64') };
-}
-/** Returns username and password of an entry's `auth`, split at the first colon, or undefined. */
-function parseAuth(auth) {
-    const text = auth.trim();
-    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text))
-        return undefined;
-    const pair = Buffer.from(text, 'base64').toString('utf8');
-    const colon = pair.indexOf(':');
-    if (colon < 1)
-        return undefined;
-    return { username: pair.slice(0, colon), password: pair.slice(colon + 1) };
-}
-/** Returns the printable username of an entry, undefined where none is stored under it. */
-function usernameOf(entry) {
-    if (!isJsonObject(entry) || Object.keys(entry).length === 0)
-        return undefined;
-    const auth = member(entry, 'auth');
-    const username = (typeof auth === 'string' ? parseAuth(auth)?.username : undefined) ?? member(entry, 'username');
-    return typeof username === 'string' && username !== '' ? text_printable(username) : 'an unknown user';
-}
-/** The paths that a host's key may have; any other one makes it the key of something narrower. */
-const HOST_KEY = /^(?:https?:\/\/)?([^/]+)(?:\/(?:v[12]\/?)?)?$/;
-/** Returns the registry that a key of `auths` stands for, or undefined where it is no host's key. */
-function canonicalKey(key) {
-    const host = HOST_KEY.exec(key)?.[1];
-    return host === undefined ? undefined : tryParseRegistryName(host);
 }
 
 ;// CONCATENATED MODULE: ./src/docker/login-error.ts
@@ -32283,8 +32292,407 @@ async function unless(codes, work) {
     }
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./src/docker/process-identity.ts
+
+
+
+
+/** Returns the identity of a process of this machine, or undefined where there is no such process. */
+async function identifyProcess(pid) {
+    if (!Number.isSafeInteger(pid) || pid <= 0 || !process_identity_exists(pid))
+        return undefined;
+    const surroundings = await readSurroundings();
+    const stat = surroundings.namespace === null ? undefined : await readStat(pid);
+    return { pid, started: stat?.started ?? null, ...surroundings };
+}
+/** Programs that start a step's process and end with it: the job goes on when they are gone. */
+const WRAPPERS = new Set('ash bash busybox dash env nice runuser setpriv sh su sudo timeout zsh'.split(' '));
+const WRAPPERS_LIMIT = 8;
+/**
+ * Returns the identity of the process that runs a job, which is the nearest one from the step's parent
+ * upwards that is no shell or the like, or undefined where none is found.
+ */
+async function identifyRunner(parent) {
+    let pid = parent;
+    for (let count = 0; count < WRAPPERS_LIMIT; count += 1) {
+        const stat = await readStat(pid);
+        if (stat === undefined || !WRAPPERS.has(stat.command))
+            break;
+        pid = stat.parent;
+    }
+    return identifyProcess(pid);
+}
+/** Returns whether the process still lives; `dead` and `alive` only where that is certain. */
+async function judgeProcess(process) {
+    const here = await readSurroundings();
+    if (process.boot !== here.boot) {
+        const hasRestarted = process.boot !== null && process.machine === here.machine;
+        return hasRestarted && here.boot !== null ? 'dead' : 'unknown';
+    }
+    if ((0,external_node_os_namespaceObject.platform)() === 'linux') {
+        if (here.boot === null || here.namespace === null)
+            return 'unknown';
+        if (process.namespace !== here.namespace)
+            return 'unknown';
+    }
+    else if (process.machine !== here.machine) {
+        return 'unknown';
+    }
+    return judgeNeighbour(process);
+}
+async function judgeNeighbour(process) {
+    if (!process_identity_exists(process.pid))
+        return 'dead';
+    const stat = await readStat(process.pid);
+    if (stat === undefined || process.started === null)
+        return 'alive'; // as far as one can see
+    return stat.started !== process.started || stat.hasEnded ? 'dead' : 'alive';
+}
+function process_identity_exists(pid) {
+    try {
+        process.kill(pid, 0); // sends nothing
+        return true;
+    }
+    catch (error) {
+        return errnoOf(error) !== 'ESRCH'; // EPERM: it exists and is another user's
+    }
+}
+/** Reads /proc/PID/stat; see proc_pid_stat(5) for the numbers of the fields. */
+async function readStat(pid) {
+    const text = await readText(`/proc/${pid}/stat`);
+    // The second field is the command in parentheses and may hold anything: count from its end.
+    const end = text?.lastIndexOf(')') ?? 0;
+    const fields = text?.slice(end + 2).split(' ') ?? [];
+    const [state, parent, threads, started] = [3, 4, 20, 22].map((field) => fields[field - 3]);
+    if (started === undefined || !/^\d+$/.test(started))
+        return undefined;
+    // A zombie waits for its parent, and its other threads may still be in the middle of a rename.
+    const hasEnded = (state === 'Z' || state === 'X') && Number(threads) <= 1;
+    const command = text?.slice(text.indexOf('(') + 1, end) ?? '';
+    return { command, parent: Number(parent), started, hasEnded };
+}
+async function readSurroundings() {
+    const [machineId, boot, self, namespace] = await Promise.all([
+        readText('/etc/machine-id'),
+        readText('/proc/sys/kernel/random/boot_id'),
+        (0,external_node_fs_promises_namespaceObject.readlink)('/proc/self').catch(() => undefined),
+        (0,external_node_fs_promises_namespaceObject.readlink)('/proc/self/ns/pid').catch(() => undefined),
+    ]);
+    // A /proc that was mounted for other process numbers than ours tells of other processes.
+    const isOurs = self === String(process.pid);
+    return {
+        machine: digest(`${(0,external_node_os_namespaceObject.hostname)()}\n${machineId ?? ''}`),
+        boot: boot === undefined ? null : digest(boot),
+        namespace: (isOurs ? /\d+/.exec(namespace ?? '')?.[0] : undefined) ?? null,
+    };
+}
+function digest(text) {
+    return (0,external_node_crypto_.createHash)('sha256').update(text.trim()).digest('hex').slice(0, 16);
+}
+async function readText(path) {
+    return (0,external_node_fs_promises_namespaceObject.readFile)(path, 'utf8').catch(() => undefined);
+}
+
+;// CONCATENATED MODULE: ./src/docker/holder-end.ts
+
+/**
+ * The age at which a job counts as ended whose process is alive or cannot be judged: some runners
+ * outlive the jobs that they kill, and no job runs for that long.
+ */
+const HOLDER_LIMIT_MS = 7 * 24 * 60 * 60 * 1000;
+/** Whether the job has ended, as far as that is certain. */
+async function hasEnded({ process, since }, clock) {
+    if (clock.now() - since > HOLDER_LIMIT_MS)
+        return true;
+    return process !== null && (await judgeProcess(process)) === 'dead';
+}
+
+;// CONCATENATED MODULE: ./src/docker/entry.ts
+
+
+
+/** Returns the object's own member: a registry may be called `constructor`. */
+function member(object, key) {
+    return Object.hasOwn(object, key) ? object[key] : undefined;
+}
+/** Returns Docker's entry for a username and its secret. */
+function formatEntry(username, password) {
+    return { auth: Buffer.from(`${username}:${password}`).toString('base64') };
+}
+/** Returns username and password of an entry's `auth`, split at the first colon, or undefined. */
+function parseAuth(auth) {
+    const text = auth.trim();
+    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text))
+        return undefined;
+    const pair = Buffer.from(text, 'base64').toString('utf8');
+    const colon = pair.indexOf(':');
+    if (colon < 1)
+        return undefined;
+    return { username: pair.slice(0, colon), password: pair.slice(colon + 1) };
+}
+/** Returns the printable username of an entry, undefined where none is stored under it. */
+function usernameOf(entry) {
+    if (!isJsonObject(entry) || Object.keys(entry).length === 0)
+        return undefined;
+    const auth = member(entry, 'auth');
+    const username = (typeof auth === 'string' ? parseAuth(auth)?.username : undefined) ?? member(entry, 'username');
+    return typeof username === 'string' && username !== '' ? text_printable(username) : 'an unknown user';
+}
+/** The paths that a host's key may have; any other one makes it the key of something narrower. */
+const HOST_KEY = /^(?:https?:\/\/)?([^/]+)(?:\/(?:v[12]\/?)?)?$/;
+/** Returns the registry that a key of `auths` stands for, or undefined where it is no host's key. */
+function canonicalKey(key) {
+    const host = HOST_KEY.exec(key)?.[1];
+    return host === undefined ? undefined : tryParseRegistryName(host);
+}
+
+;// CONCATENATED MODULE: ./src/docker/helper-name.ts
+
+
+
+
+
+/** Docker takes any text for a helper's name; one with a slash would be another program. */
+const HELPER_NAME = /^[A-Za-z0-9._-]{1,100}$/;
+function isHelperName(name) {
+    return HELPER_NAME.test(name);
+}
+/**
+ * Returns the name of the credential helper that Docker asks for the registry, or undefined where it
+ * uses the file: `credHelpers` goes first, and an empty name there means the file. Throws `LOGIN`.
+ */
+function helperOf(config, registry) {
+    const ofHost = helperUnder(config, dockerConfigKey(registry));
+    return checkName(ofHost ?? member(config.settings, 'credsStore'), config.path, registry);
+}
+/** The same for Podman's files, which have no helper for all registries; throws `LOGIN`. */
+function podmanHelperOf(file, registry) {
+    return checkName(helperUnder(file, registry), file.path, registry);
+}
+function helperUnder(config, key) {
+    const helpers = member(config.settings, 'credHelpers');
+    return isJsonObject(helpers) ? member(helpers, key) : undefined;
+}
+function checkName(name, path, registry) {
+    if (name === undefined || name === null || name === '')
+        return undefined;
+    if (typeof name === 'string' && isHelperName(name))
+        return name;
+    const text = typeof name === 'string' ? `"${text_printable(name)}"` : 'it is not a text';
+    throw loginError(path, `the credential helper for ${registry} has no proper name: ${text}`, 'Write the part behind "docker-credential-" alone: letters, digits, ".", "_" and "-".');
+}
+/** Returns the words by which the log names a credential helper. */
+function nameHelper(name) {
+    return `the credential helper "${text_printable(name)}"`;
+}
+
+;// CONCATENATED MODULE: ./src/docker/ledger-grammar.ts
+
+
+const isText = (value) => typeof value === 'string';
+const isFlag = (value) => typeof value === 'boolean';
+const isCount = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
+/** Returns the ledger in the text, or undefined where it is none of this version. */
+function parseLedger(text) {
+    try {
+        const value = JSON.parse(text);
+        return isLedger(value) ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function isLedger(value) {
+    return LEDGER(value) && isConsistent(value);
+}
+function hasShape(shape) {
+    return (value) => isJsonObject(value) && Object.entries(shape).every(([name, check]) => check(own(value, name)));
+}
+function own(object, name) {
+    return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+function isList(check) {
+    return (value) => Array.isArray(value) && value.every(check);
+}
+function orNull(check) {
+    return (value) => value === null || check(value);
+}
+/** Whether the value is the identity of a process. */
+function isHolderProcess(value) {
+    return PROCESS(value);
+}
+const PROCESS = hasShape({
+    pid: isCount,
+    started: orNull(isText),
+    machine: isText,
+    boot: orNull(isText),
+    namespace: orNull(isText),
+});
+const HOLDER = hasShape({
+    id: isText,
+    publicKey: isText,
+    process: orNull(PROCESS),
+    since: isCount,
+});
+const isPrevious = (value) => isJsonObject(value) &&
+    (value['kind'] === 'none' ||
+        value['kind'] === 'lost' ||
+        (value['kind'] === 'sealed' && isText(value['box'])));
+const LAYER = hasShape({ holder: isText, username: isText, over: isText, previous: isPrevious });
+const STACK = hasShape({
+    helper: orNull((value) => typeof value === 'string' && isHelperName(value)),
+    key: isText,
+    current: isText,
+    layers: (value) => isList(LAYER)(value) && Array.isArray(value) && value.length > 0,
+});
+const ORIGINAL = hasShape({
+    existed: isFlag,
+    hadAuths: isFlag,
+    mode: orNull((value) => isCount(value) && Number(value) <= 0o777),
+    folders: isCount,
+    body: orNull(isText),
+    keys: isList(hasShape({ holder: isText, box: isText })),
+});
+const LEDGER = hasShape({
+    version: (value) => value === 1,
+    salt: isText,
+    original: ORIGINAL,
+    written: isList(isText),
+    holders: isList(HOLDER),
+    stacks: isList(STACK),
+});
+/** Every layer has its holder, no holder is twice in one stack, and no stack is there twice. */
+function isConsistent({ holders, stacks }) {
+    const ids = new Set(holders.map(({ id }) => id));
+    const slots = new Set(stacks.map(({ helper, key }) => JSON.stringify([helper, key])));
+    return (ids.size === holders.length &&
+        slots.size === stacks.length &&
+        stacks.every(({ layers }) => {
+            const inStack = new Set(layers.map(({ holder }) => holder));
+            return inStack.size === layers.length && layers.every(({ holder }) => ids.has(holder));
+        }));
+}
+
+;// CONCATENATED MODULE: ./src/docker/workspace.ts
+
+/** Whether the path is the folder or lies in it; both absolute, links not followed. */
+function liesIn(folder, path) {
+    const way = (0,external_node_path_namespaceObject.relative)(folder, path);
+    return way === '' || !((0,external_node_path_namespaceObject.isAbsolute)(way) || way === '..' || way.startsWith(`..${external_node_path_namespaceObject.sep}`));
+}
+
+;// CONCATENATED MODULE: ./src/docker/place.ts
+
+
+
+
+const LINKS_LIMIT = 40;
+const OTHERS_WRITE = 0o002;
+const GROUP_WRITES = 0o020;
+const ELSEWHERE = `Set DOCKER_CONFIG to a folder that only this user can write, or ${PIN_ONLY}.`;
+/**
+ * Returns the real path of the effective configuration file, which need not exist: symbolic links
+ * are followed, dangling ones too, because a rename would replace the link. Throws `LOGIN`.
+ */
+async function locateConfig(facts) {
+    return realPathOf(configPath(facts), LINKS_LIMIT);
+}
+/** Returns the directory of the effective configuration as Docker is told it: links not followed. */
+function configDirectory(facts) {
+    return (0,external_node_path_namespaceObject.dirname)(configPath(facts));
+}
+function configPath({ dockerConfig, home, workingDirectory }) {
+    const isSet = dockerConfig !== undefined && dockerConfig !== '';
+    return (0,external_node_path_namespaceObject.resolve)(workingDirectory, isSet ? dockerConfig : (0,external_node_path_namespaceObject.join)(home, '.docker'), 'config.json');
+}
+/** Like realpath, for files that need not exist. */
+async function realPathOf(path, links) {
+    try {
+        return await (0,external_node_fs_promises_namespaceObject.realpath)(path);
+    }
+    catch (error) {
+        const code = errnoOf(error);
+        if (code === 'ELOOP' || links === 0) {
+            throw loginError(path, 'its symbolic links lead in a circle', ELSEWHERE);
+        }
+        if (code === 'ENOTDIR')
+            throw loginError(path, 'a part of it is not a folder', ELSEWHERE);
+        if (code !== 'ENOENT')
+            throw loginError(path, `it cannot be reached: ${code}`, ELSEWHERE);
+    }
+    const parent = await realPathOf((0,external_node_path_namespaceObject.dirname)(path), links);
+    const target = await unless(['ENOENT', 'EINVAL'], (0,external_node_fs_promises_namespaceObject.readlink)(path));
+    if (target === undefined)
+        return (0,external_node_path_namespaceObject.join)(parent, (0,external_node_path_namespaceObject.basename)(path));
+    return realPathOf((0,external_node_path_namespaceObject.resolve)(parent, target), links - 1);
+}
+/**
+ * Throws `LOGIN`, with the reason, where a login must not be kept: in the workspace, in a file or
+ * folder of another user, in a folder that others can write, or where it cannot be written.
+ */
+async function checkPlace(config, facts) {
+    await checkOutsideWorkspace(config, facts);
+    await checkFile(config, facts.user);
+    await checkFolder((0,external_node_path_namespaceObject.dirname)(config), facts.user);
+}
+async function checkOutsideWorkspace(config, facts) {
+    if (facts.workspace === undefined || facts.workspace === '')
+        return;
+    const workspace = await realPathOf((0,external_node_path_namespaceObject.resolve)(facts.workspace), LINKS_LIMIT);
+    const places = [config, ...(await writtenPlaces(configPath(facts)))];
+    if (!places.some((path) => liesIn(workspace, path)))
+        return;
+    throw loginError(config, `it lies in the workspace ${quotePath(workspace)}, which artifacts and build contexts are made of`, `Set DOCKER_CONFIG to a folder outside the workspace, or ${PIN_ONLY}.`);
+}
+/**
+ * Returns where the path, and each folder on the way to it, is itself, whatever it links to: a link in
+ * the workspace that leads out of it is packed up with the workspace all the same.
+ */
+async function writtenPlaces(path) {
+    const parent = (0,external_node_path_namespaceObject.dirname)(path);
+    if (parent === path)
+        return [];
+    const place = (0,external_node_path_namespaceObject.join)(await realPathOf(parent, LINKS_LIMIT), (0,external_node_path_namespaceObject.basename)(path));
+    return [place, ...(await writtenPlaces(parent))];
+}
+async function checkFile(config, user) {
+    const file = await unless(['ENOENT'], (0,external_node_fs_promises_namespaceObject.lstat)(config));
+    if (file === undefined)
+        return;
+    if (!file.isFile()) {
+        const kind = file.isDirectory() ? 'a folder' : 'not a regular file';
+        throw loginError(config, `it is ${kind}`, `Remove it, or ${PIN_ONLY}.`);
+    }
+    if (user !== undefined && file.uid !== user.uid) {
+        const why = `it belongs to another user (${file.uid}; this process runs as ${user.uid})`;
+        throw loginError(config, why, ELSEWHERE);
+    }
+}
+/** A folder that is missing yet is made for this user alone; it is checked then. */
+async function checkFolder(folder, user) {
+    const found = await unless(['ENOENT'], (0,external_node_fs_promises_namespaceObject.stat)(folder));
+    if (found === undefined)
+        return;
+    if (user !== undefined) {
+        if (found.uid !== user.uid && found.uid !== 0) {
+            const why = `the folder belongs to another user (${found.uid}; this process runs as ${user.uid})`;
+            throw loginError(folder, why, ELSEWHERE);
+        }
+        // A sticky bit keeps others from removing our file, not from putting another one in its way.
+        const isShared = (found.mode & GROUP_WRITES) !== 0 && found.gid !== user.gid;
+        if (isShared || (found.mode & OTHERS_WRITE) !== 0) {
+            const mode = (found.mode & 0o7777).toString(8).padStart(4, '0');
+            throw loginError(folder, `other users can write the folder (mode ${mode})`, ELSEWHERE);
+        }
+    }
+    try {
+        await (0,external_node_fs_promises_namespaceObject.access)(folder, external_node_fs_promises_namespaceObject.constants.W_OK | external_node_fs_promises_namespaceObject.constants.X_OK);
+    }
+    catch {
+        throw loginError(folder, 'the folder cannot be written', ELSEWHERE);
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/docker/private-file.ts
 
 
@@ -32330,6 +32738,16 @@ async function readContent(path, limitBytes) {
         if (size > limitBytes)
             throw loginError(path, `it is larger than ${limitBytes} bytes`);
         return { bytes: await file.readFile(), mode: mode & 0o777 };
+    }
+    finally {
+        await file.close();
+    }
+}
+/** Creates a file that only its owner can read; throws where something is there. */
+async function createPrivateFile(path, bytes) {
+    const file = await (0,external_node_fs_promises_namespaceObject.open)(path, 'wx', PRIVATE_MODE);
+    try {
+        await file.writeFile(bytes);
     }
     finally {
         await file.close();
@@ -32388,6 +32806,118 @@ async function removeFolders(folder, count) {
         const isGone = await (0,external_node_fs_promises_namespaceObject.rmdir)(current).then(() => true, () => false);
         if (!isGone)
             return;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/docker/job-folder.ts
+/*
+ * Folders of one job's own under RUNNER_TEMP: an isolated login, a Kubernetes Secret. Their names are
+ * random, so that they are recorded before they are made. Each says whose it is, since a runner that
+ * is killed runs no post: the next run on the machine removes what a dead job left.
+ */
+
+
+
+
+
+
+
+
+
+const NAME = /^login-and-pin-[0-9a-f]{32}$/;
+const job_folder_HOLDER = 'holder.json';
+const HOLDER_LIMIT_BYTES = 4096;
+/** The age at which a folder that does not say whose it is counts as left by a killed job. */
+const ABANDONED_MS = 600_000;
+/** Returns the record of a folder that is to be made; save it before that. Throws `LOGIN`. */
+function planFolder(runnerTemp, purpose) {
+    if (runnerTemp === undefined) {
+        throw loginError('RUNNER_TEMP', `not set by this runner, and ${purpose} needs it`, TEMP_REMEDY);
+    }
+    const name = `login-and-pin-${(0,external_node_crypto_.randomBytes)(16).toString('hex')}`;
+    return { version: 1, kind: 'folder', path: (0,external_node_path_namespaceObject.resolve)(runnerTemp, name) };
+}
+const TEMP_REMEDY = 'Set RUNNER_TEMP to a folder outside the workspace that only this user can write.';
+/** Makes the folder, for this user alone. Throws `LOGIN` where the place is refused. */
+async function makeFolder({ path }, context) {
+    const { clock, facts, runner } = context;
+    try {
+        await (0,external_node_fs_promises_namespaceObject.mkdir)(path, { mode: PRIVATE_FOLDER_MODE });
+        await checkPlace((0,external_node_path_namespaceObject.join)(path, 'config.json'), { ...facts, dockerConfig: path });
+        const holder = { process: runner ?? null, since: clock.now() };
+        await createPrivateFile((0,external_node_path_namespaceObject.join)(path, job_folder_HOLDER), Buffer.from(`${JSON.stringify(holder)}\n`));
+    }
+    catch (error) {
+        await unless(['ENOENT'], (0,external_node_fs_promises_namespaceObject.rm)(path, { recursive: true }));
+        throw asLoginError(error, path);
+    }
+}
+/** Removes the folder of a record; throws nothing. Links in it are removed, not followed. */
+async function removeFolder(value) {
+    if (!isFolderRecord(value)) {
+        return { level: 'warning', text: 'the record of a folder is not one: nothing was removed' };
+    }
+    const { path } = value;
+    try {
+        const found = await unless(['ENOENT', 'ENOTDIR'], (0,external_node_fs_promises_namespaceObject.lstat)(path));
+        if (found === undefined)
+            return { level: 'info', text: `${quotePath(path)} is gone already` };
+        if (!found.isDirectory()) {
+            const text = `${quotePath(path)} is no folder any more: it was left as it is`;
+            return { level: 'warning', text };
+        }
+        await (0,external_node_fs_promises_namespaceObject.rm)(path, { recursive: true });
+        return { level: 'info', text: `removed ${quotePath(path)}` };
+    }
+    catch (error) {
+        const reason = asLoginError(error, path);
+        const why = reason instanceof Error ? reason.message : String(reason);
+        return { level: 'warning', text: `could not remove the folder of this job: ${why}` };
+    }
+}
+function isFolderRecord(value) {
+    if (!isJsonObject(value) || value['version'] !== 1 || value['kind'] !== 'folder')
+        return false;
+    const { path } = value;
+    return typeof path === 'string' && (0,external_node_path_namespaceObject.isAbsolute)(path) && NAME.test((0,external_node_path_namespaceObject.basename)(path));
+}
+/** Removes what killed jobs of this user left under RUNNER_TEMP; returns what to say of it. */
+async function clearFolders(runnerTemp, { clock, facts: { user } }) {
+    const names = (await unless(['ENOENT', 'ENOTDIR', 'EACCES'], (0,external_node_fs_promises_namespaceObject.readdir)(runnerTemp))) ?? [];
+    const lines = [];
+    for (const name of names.filter((each) => NAME.test(each))) {
+        const path = (0,external_node_path_namespaceObject.join)(runnerTemp, name);
+        const found = await unless(['ENOENT'], (0,external_node_fs_promises_namespaceObject.lstat)(path));
+        if (found?.isDirectory() !== true)
+            continue;
+        if (user !== undefined && found.uid !== user.uid)
+            continue;
+        if (!(await isAbandoned(path, { clock, madeAt: found.mtimeMs })))
+            continue;
+        const line = await removeFolder({ version: 1, kind: 'folder', path });
+        lines.push(line.level === 'info' ? { ...line, text: `${line.text}, which a killed job left` } : line);
+    }
+    return lines;
+}
+async function isAbandoned(path, { clock, madeAt }) {
+    const content = await readContent((0,external_node_path_namespaceObject.join)(path, job_folder_HOLDER), HOLDER_LIMIT_BYTES).catch(() => undefined);
+    const holder = parseHolder(content?.bytes.toString('utf8') ?? '');
+    if (holder === undefined)
+        return clock.now() - madeAt > ABANDONED_MS;
+    return hasEnded(holder, clock);
+}
+function parseHolder(text) {
+    try {
+        const value = JSON.parse(text);
+        if (!isJsonObject(value))
+            return undefined;
+        const { process, since } = value;
+        if (typeof since !== 'number')
+            return undefined;
+        return isHolderProcess(process) ? { process, since } : { process: null, since };
+    }
+    catch {
+        return undefined;
     }
 }
 
@@ -32493,6 +33023,9 @@ async function writeConfig({ path, bytes, mode }) {
 
 
 
+function isSameSlot(left, right) {
+    return left.helper === right.helper && left.key === right.key;
+}
 /** The digest of what is not there. */
 const ABSENT = 'absent';
 /** Returns a ledger without holders, for the file as it is. */
@@ -32520,118 +33053,15 @@ function digestEntry(salt, config, key) {
         return ABSENT;
     return (0,external_node_crypto_.createHmac)('sha256', salt).update(JSON.stringify(entry)).digest('hex');
 }
-
-;// CONCATENATED MODULE: ./src/docker/ledger-grammar.ts
-
-const isText = (value) => typeof value === 'string';
-const isFlag = (value) => typeof value === 'boolean';
-const isCount = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
-/** Returns the ledger in the text, or undefined where it is none of this version. */
-function parseLedger(text) {
-    try {
-        const value = JSON.parse(text);
-        return isLedger(value) ? value : undefined;
-    }
-    catch {
-        return undefined;
-    }
+/** Returns the digest of what a credential helper keeps. */
+function digestCredential(salt, credential) {
+    if (credential === undefined)
+        return ABSENT;
+    return (0,external_node_crypto_.createHmac)('sha256', salt).update(formatCredential(credential)).digest('hex');
 }
-function isLedger(value) {
-    return LEDGER(value) && isConsistent(value);
-}
-function hasShape(shape) {
-    return (value) => isJsonObject(value) && Object.entries(shape).every(([name, check]) => check(own(value, name)));
-}
-function own(object, name) {
-    return Object.hasOwn(object, name) ? object[name] : undefined;
-}
-function isList(check) {
-    return (value) => Array.isArray(value) && value.every(check);
-}
-function orNull(check) {
-    return (value) => value === null || check(value);
-}
-const PROCESS = hasShape({
-    pid: isCount,
-    started: orNull(isText),
-    machine: isText,
-    boot: orNull(isText),
-    namespace: orNull(isText),
-});
-const HOLDER = hasShape({
-    id: isText,
-    publicKey: isText,
-    process: orNull(PROCESS),
-    since: isCount,
-});
-const isPrevious = (value) => isJsonObject(value) &&
-    (value['kind'] === 'none' ||
-        value['kind'] === 'lost' ||
-        (value['kind'] === 'sealed' && isText(value['box'])));
-const LAYER = hasShape({ holder: isText, username: isText, over: isText, previous: isPrevious });
-const STACK = hasShape({
-    key: isText,
-    current: isText,
-    layers: (value) => isList(LAYER)(value) && Array.isArray(value) && value.length > 0,
-});
-const ORIGINAL = hasShape({
-    existed: isFlag,
-    hadAuths: isFlag,
-    mode: orNull((value) => isCount(value) && Number(value) <= 0o777),
-    folders: isCount,
-    body: orNull(isText),
-    keys: isList(hasShape({ holder: isText, box: isText })),
-});
-const LEDGER = hasShape({
-    version: (value) => value === 1,
-    salt: isText,
-    original: ORIGINAL,
-    written: isList(isText),
-    holders: isList(HOLDER),
-    stacks: isList(STACK),
-});
-/** Every layer has its holder, no holder is twice in one stack, and no stack is there twice. */
-function isConsistent({ holders, stacks }) {
-    const ids = new Set(holders.map(({ id }) => id));
-    const keys = new Set(stacks.map(({ key }) => key));
-    return (ids.size === holders.length &&
-        keys.size === stacks.length &&
-        stacks.every(({ layers }) => {
-            const inStack = new Set(layers.map(({ holder }) => holder));
-            return inStack.size === layers.length && layers.every(({ holder }) => ids.has(holder));
-        }));
-}
-
-;// CONCATENATED MODULE: ./src/docker/ledger-file.ts
-
-
-
-
-/** The largest ledger that is read: the configuration, sealed, and the entries it replaced. */
-const LEDGER_LIMIT_BYTES = 8 * 1_048_576;
-/** Returns the path of the ledger of that configuration. */
-function ledgerPath(config) {
-    return companion(config, 'ledger.json');
-}
-/** Reads the ledger; undefined where there is none. Throws `LOGIN` where it is unreadable. */
-async function readLedger(config) {
-    const path = ledgerPath(config);
-    const content = await readContent(path, LEDGER_LIMIT_BYTES);
-    if (content === undefined)
-        return undefined;
-    const ledger = parseLedger(content.bytes.toString('utf8'));
-    if (ledger !== undefined)
-        return ledger;
-    throw loginError(path, 'it is not a ledger that this version of login-and-pin can read', 'Delete the file when no job is logged in on this machine, and log in again with docker login where a login is missing.');
-}
-/** Writes the ledger; for the holder of the lock alone. */
-async function writeLedger(config, ledger) {
-    const bytes = Buffer.from(`${JSON.stringify(ledger)}\n`);
-    await replaceFile(config, ledgerPath(config), { bytes, mode: PRIVATE_MODE });
-}
-/** Removes the ledger; for the holder of the lock alone. */
-async function removeLedger(config) {
-    await (0,external_node_fs_promises_namespaceObject.rm)(ledgerPath(config), { force: true });
+/** Returns a credential as it is sealed and digested. */
+function formatCredential({ username, password, token }) {
+    return JSON.stringify(token === undefined ? { username, password } : { username, password, token });
 }
 
 ;// CONCATENATED MODULE: ./src/docker/seal.ts
@@ -32736,7 +33166,9 @@ function settleLedger(ledger, config) {
         ...ledger,
         written: isOurs ? [digest] : [],
         original: isOurs ? ledger.original : forgetBytes(ledger.original),
-        stacks: ledger.stacks.flatMap((stack) => settleStack(stack, digestEntry(ledger.salt, config, stack.key))),
+        stacks: ledger.stacks.flatMap((stack) => stack.helper === null
+            ? settleStack(stack, digestEntry(ledger.salt, config, stack.key))
+            : [stack]),
     };
 }
 /** Returns what is known of the original file without its bytes. */
@@ -32744,6 +33176,8 @@ function forgetBytes(original) {
     return { ...original, body: null, keys: [] };
 }
 /**
+ * Returns the stack as it fits what was found, by its digest; none where nothing of it is left.
+ *
  * The entry that is there is the top's, or one that a login found: then that login, and all above
  * it, were taken back or never written. Any other entry is somebody else's, and above us all.
  */
@@ -32798,20 +33232,129 @@ function stack_open(box, { privateKey }) {
     return privateKey === undefined ? undefined : unseal(box, privateKey);
 }
 /** Returns the ledger without the holder: its layers on top are gone, whatever is there now counts. */
-function dropHolder(ledger, id, config) {
-    const holders = ledger.holders.filter((holder) => holder.id !== id);
+function dropHolder(ledger, id, remains) {
     const keys = ledger.original.keys.filter(({ holder }) => holder !== id);
     const stacks = ledger.stacks.flatMap((stack) => {
+        if (remains.kept.some((slot) => isSameSlot(stack, slot)))
+            return [stack];
         const layers = stack.layers.filter(({ holder }) => holder !== id);
-        const current = layers.length === stack.layers.length
-            ? stack.current
-            : digestEntry(ledger.salt, config, stack.key);
+        if (layers.length === stack.layers.length)
+            return [stack];
+        const current = currentOf(ledger.salt, stack, remains);
         return layers.length === 0 ? [] : [{ ...stack, layers, current }];
     });
+    const isGone = !stacks.some(({ layers }) => layers.some(({ holder }) => holder === id));
+    const holders = isGone ? ledger.holders.filter((holder) => holder.id !== id) : ledger.holders;
     return { ...ledger, holders, stacks, original: { ...ledger.original, keys } };
+}
+/** The digest of what is in the slot once its topmost login was taken back. */
+function currentOf(salt, slot, { config, changes }) {
+    if (slot.helper === null)
+        return digestEntry(salt, config, slot.key);
+    const change = changes.find((each) => isSameSlot(each.slot, slot));
+    return digestCredential(salt, change?.credential);
+}
+
+;// CONCATENATED MODULE: ./src/docker/helper-stacks.ts
+
+
+
+/**
+ * Returns the ledger as it fits what the credential helpers keep, in the slots where the holder's
+ * login lies on top: only what it takes back needs to be known.
+ */
+async function settleHelpers(ledger, holder, helpers) {
+    const failures = [];
+    let settled = ledger;
+    for (const slot of ledger.stacks.filter(({ layers }) => layers.at(-1)?.holder === holder)) {
+        if (slot.helper === null)
+            continue;
+        try {
+            settled = settleSlot(settled, slot, await helpers.get(slot.helper, slot.key));
+        }
+        catch (error) {
+            failures.push({ slot, why: describeReason(error) });
+        }
+    }
+    return { ledger: settled, failures };
+}
+/** Returns the ledger as it fits what was found in the slot of a credential helper. */
+function settleSlot(ledger, slot, found) {
+    const digest = digestCredential(ledger.salt, found);
+    const stacks = ledger.stacks.flatMap((stack) => isSameSlot(stack, slot) ? settleStack(stack, digest) : [stack]);
+    return { ...ledger, stacks };
+}
+/** Puts back what was there before, in as many slots as the helpers let; returns the failures. */
+async function restoreHelpers(changes, helpers) {
+    const failures = [];
+    for (const { slot, credential } of changes) {
+        try {
+            const { helper, key } = slot;
+            if (helper === null)
+                throw new Error('the file has no credential helper');
+            if (credential === undefined)
+                await helpers.erase(helper, key);
+            else
+                await helpers.store(helper, key, credential);
+        }
+        catch (error) {
+            failures.push({ slot, why: describeReason(error) });
+        }
+    }
+    return failures;
+}
+
+;// CONCATENATED MODULE: ./src/docker/ledger-file.ts
+
+
+
+
+/** The largest ledger that is read: the configuration, sealed, and the entries it replaced. */
+const LEDGER_LIMIT_BYTES = 8 * 1_048_576;
+/** Returns the path of the ledger of that configuration. */
+function ledgerPath(config) {
+    return companion(config, 'ledger.json');
+}
+/** Reads the ledger; undefined where there is none. Throws `LOGIN` where it is unreadable. */
+async function readLedger(config) {
+    const path = ledgerPath(config);
+    const content = await readContent(path, LEDGER_LIMIT_BYTES);
+    if (content === undefined)
+        return undefined;
+    const ledger = parseLedger(content.bytes.toString('utf8'));
+    if (ledger !== undefined)
+        return ledger;
+    throw loginError(path, 'it is not a ledger that this version of login-and-pin can read', 'Delete the file when no job is logged in on this machine, and log in again with docker login where a login is missing.');
+}
+/** Writes the ledger; for the holder of the lock alone. */
+async function writeLedger(config, ledger) {
+    const bytes = Buffer.from(`${JSON.stringify(ledger)}\n`);
+    await replaceFile(config, ledgerPath(config), { bytes, mode: PRIVATE_MODE });
+}
+/** Removes the ledger; for the holder of the lock alone. */
+async function removeLedger(config) {
+    await (0,external_node_fs_promises_namespaceObject.rm)(ledgerPath(config), { force: true });
+}
+
+;// CONCATENATED MODULE: ./src/docker/stored-credential.ts
+
+/** The username that credential helpers give an identity token. */
+const IDENTITY_TOKEN_USERNAME = '<token>';
+/** Returns the credential in a value that was sealed as JSON, or undefined where it is none. */
+function parseCredential(value) {
+    if (!isJsonObject(value))
+        return undefined;
+    const { username, password, token } = value;
+    if (typeof username !== 'string' || typeof password !== 'string')
+        return undefined;
+    if (token !== 'identity-token' && token !== 'registry-token')
+        return { username, password };
+    return { username, password, token };
 }
 
 ;// CONCATENATED MODULE: ./src/docker/departure.ts
+
+
 
 
 
@@ -32828,54 +33371,94 @@ async function readScene(path) {
  * Ends a holder: its logins that are on top give way to what they replaced, what only it can open
  * is handed on, and the last one brings back the file of before. It is written so that being killed
  * at any moment leaves a ledger and a file that fit: first the ledger with the file as it is and as
- * it is to be, then the file, then the ledger without the holder.
+ * it is to be, then the file and the credential helpers, then the ledger without the holder. Where a
+ * credential helper fails, the holder stays in the ledger with that login alone.
  */
-async function endHolder(scene, ledger, leaver) {
-    const handed = handOver(ledger, leaver);
-    const { outcomes, changes } = takeBack(ledger, handed, leaver);
-    const changed = { ...changeEntries(scene.config, changes), mode: PRIVATE_MODE };
+async function endHolder(scene, ledger, { leaver, helpers }) {
+    const settled = await settleHelpers(ledger, leaver.id, helpers);
+    const handed = handOver(settled.ledger, leaver);
+    const { outcomes, entries, changes } = takeBack(ledger, { ...settled, ledger: handed }, leaver);
+    const isPrivate = handed.stacks.some(({ helper }) => helper === null);
+    const mode = isPrivate ? PRIVATE_MODE : scene.config.mode;
+    const changed = { ...changeEntries(scene.config, entries), mode };
     const isLast = handed.holders.length === 1;
     const { config, file } = isLast
         ? bringBack(handed, changed, { leaver, mode: scene.config.mode })
         : { config: changed, file: 'kept' };
-    const digest = digestFile(handed.salt, config);
     const isOurs = handed.written.length > 0;
-    if (!isSameFile(scene.config, config)) {
-        const written = isOurs ? [...handed.written, digest] : [];
-        await writeLedger(config.path, { ...handed, written });
-        if (config.bytes === undefined)
-            await (0,external_node_fs_promises_namespaceObject.rm)(config.path, { force: true });
-        else
-            await writeConfig(config);
+    const written = isOurs ? [digestFile(handed.salt, config)] : [];
+    const isSame = isSameFile(scene.config, config);
+    if (!isSame || changes.length > 0) {
+        await writeLedger(config.path, { ...handed, written: [...handed.written, ...written] });
     }
-    const left = { ...dropHolder(handed, leaver.id, config), written: isOurs ? [digest] : [] };
-    if (isLast)
+    if (!isSame)
+        await putFile(config);
+    const failures = [...settled.failures, ...(await restoreHelpers(changes, helpers))];
+    const kept = failures.map(({ slot }) => slot);
+    const left = { ...dropHolder(handed, leaver.id, { config, changes, kept }), written };
+    const isEnd = isLast && kept.length === 0;
+    if (isEnd)
         await removeLedger(config.path);
     else
-        await writeLedger(config.path, left);
-    const folders = isLast ? handed.original.folders : 0;
-    return { scene: { config, ledger: isLast ? undefined : left, folders }, outcomes, file };
+        await writeLedger(config.path, isLast ? { ...left, original: asOriginal(left, config) } : left);
+    return {
+        scene: {
+            config,
+            ledger: isEnd ? undefined : left,
+            folders: isEnd ? handed.original.folders : 0,
+        },
+        outcomes: withFailures(outcomes, failures),
+        file: isSame ? 'kept' : file,
+    };
+}
+async function putFile(config) {
+    if (config.bytes === undefined)
+        await (0,external_node_fs_promises_namespaceObject.rm)(config.path, { force: true });
+    else
+        await writeConfig(config);
 }
 function isSameFile(left, right) {
     if (left.bytes === undefined || right.bytes === undefined)
         return left.bytes === right.bytes;
     return left.mode === right.mode && left.bytes.equals(right.bytes);
 }
-function takeBack(ledger, handed, leaver) {
-    const changes = new Map();
-    const outcomes = ledger.stacks.flatMap(({ key, layers }) => {
-        if (!layers.some(({ holder }) => holder === leaver.id))
-            return [];
-        const top = handed.stacks.find((stack) => stack.key === key)?.layers.at(-1);
-        if (top?.holder !== leaver.id)
-            return [{ key, kind: 'passed on' }];
-        const entry = openPrevious(top.previous, leaver);
-        changes.set(key, entry);
-        if (entry !== undefined)
-            return [{ key, kind: 'put back' }];
-        return [{ key, kind: top.previous.kind === 'none' ? 'removed' : 'lost' }];
+/** The file of before is back, and the ledger stays for a credential helper alone. */
+function asOriginal({ original }, config) {
+    const existed = config.bytes !== undefined;
+    const hadAuths = Object.hasOwn(config.settings, 'auths');
+    return { ...forgetBytes(original), existed, hadAuths, mode: existed ? config.mode : null };
+}
+function withFailures(outcomes, failures) {
+    return outcomes.map((outcome) => {
+        const failure = failures.find(({ slot }) => isSameSlot(slot, outcome));
+        return failure === undefined ? outcome : { ...outcome, kind: 'failed', why: failure.why };
     });
-    return { outcomes, changes };
+}
+function takeBack(before, { ledger, failures }, leaver) {
+    const entries = new Map();
+    const changes = [];
+    const outcomes = before.stacks.flatMap((stack) => {
+        const { helper, key } = stack;
+        if (!stack.layers.some(({ holder }) => holder === leaver.id))
+            return [];
+        if (failures.some(({ slot }) => isSameSlot(slot, stack)))
+            return [{ helper, key, kind: 'failed' }];
+        const top = ledger.stacks.find((other) => isSameSlot(other, stack))?.layers.at(-1);
+        if (top?.holder !== leaver.id) {
+            const wasOnTop = stack.layers.at(-1)?.holder === leaver.id;
+            return [{ helper, key, kind: wasOnTop ? 'changed' : 'passed on' }];
+        }
+        const entry = openPrevious(top.previous, leaver);
+        const credential = parseCredential(entry);
+        if (helper === null)
+            entries.set(key, entry);
+        else
+            changes.push({ slot: { helper, key }, credential });
+        if ((helper === null ? entry : credential) !== undefined)
+            return [{ helper, key, kind: 'put back' }];
+        return [{ helper, key, kind: top.previous.kind === 'none' ? 'removed' : 'lost' }];
+    });
+    return { outcomes, entries, changes };
 }
 function openPrevious(previous, leaver) {
     const text = previous.kind === 'sealed' ? stack_open(previous.box, leaver) : undefined;
@@ -32944,107 +33527,6 @@ function compareClaims(left, right) {
     if (byNumber !== 0)
         return byNumber;
     return left.id < right.id ? -1 : Number(left.id > right.id);
-}
-
-;// CONCATENATED MODULE: ./src/docker/process-identity.ts
-
-
-
-
-/** Returns the identity of a process of this machine, or undefined where there is no such process. */
-async function identifyProcess(pid) {
-    if (!Number.isSafeInteger(pid) || pid <= 0 || !process_identity_exists(pid))
-        return undefined;
-    const surroundings = await readSurroundings();
-    const stat = surroundings.namespace === null ? undefined : await readStat(pid);
-    return { pid, started: stat?.started ?? null, ...surroundings };
-}
-/** Programs that start a step's process and end with it: the job goes on when they are gone. */
-const WRAPPERS = new Set('ash bash busybox dash env nice runuser setpriv sh su sudo timeout zsh'.split(' '));
-const WRAPPERS_LIMIT = 8;
-/**
- * Returns the identity of the process that runs a job, which is the nearest one from the step's parent
- * upwards that is no shell or the like, or undefined where none is found.
- */
-async function identifyRunner(parent) {
-    let pid = parent;
-    for (let count = 0; count < WRAPPERS_LIMIT; count += 1) {
-        const stat = await readStat(pid);
-        if (stat === undefined || !WRAPPERS.has(stat.command))
-            break;
-        pid = stat.parent;
-    }
-    return identifyProcess(pid);
-}
-/** Returns whether the process still lives; `dead` and `alive` only where that is certain. */
-async function judgeProcess(process) {
-    const here = await readSurroundings();
-    if (process.boot !== here.boot) {
-        const hasRestarted = process.boot !== null && process.machine === here.machine;
-        return hasRestarted && here.boot !== null ? 'dead' : 'unknown';
-    }
-    if ((0,external_node_os_namespaceObject.platform)() === 'linux') {
-        if (here.boot === null || here.namespace === null)
-            return 'unknown';
-        if (process.namespace !== here.namespace)
-            return 'unknown';
-    }
-    else if (process.machine !== here.machine) {
-        return 'unknown';
-    }
-    return judgeNeighbour(process);
-}
-async function judgeNeighbour(process) {
-    if (!process_identity_exists(process.pid))
-        return 'dead';
-    const stat = await readStat(process.pid);
-    if (stat === undefined || process.started === null)
-        return 'alive'; // as far as one can see
-    return stat.started !== process.started || stat.hasEnded ? 'dead' : 'alive';
-}
-function process_identity_exists(pid) {
-    try {
-        process.kill(pid, 0); // sends nothing
-        return true;
-    }
-    catch (error) {
-        return errnoOf(error) !== 'ESRCH'; // EPERM: it exists and is another user's
-    }
-}
-/** Reads /proc/PID/stat; see proc_pid_stat(5) for the numbers of the fields. */
-async function readStat(pid) {
-    const text = await readText(`/proc/${pid}/stat`);
-    // The second field is the command in parentheses and may hold anything: count from its end.
-    const end = text?.lastIndexOf(')') ?? 0;
-    const fields = text?.slice(end + 2).split(' ') ?? [];
-    const [state, parent, threads, started] = [3, 4, 20, 22].map((field) => fields[field - 3]);
-    if (started === undefined || !/^\d+$/.test(started))
-        return undefined;
-    // A zombie waits for its parent, and its other threads may still be in the middle of a rename.
-    const hasEnded = (state === 'Z' || state === 'X') && Number(threads) <= 1;
-    const command = text?.slice(text.indexOf('(') + 1, end) ?? '';
-    return { command, parent: Number(parent), started, hasEnded };
-}
-async function readSurroundings() {
-    const [machineId, boot, self, namespace] = await Promise.all([
-        readText('/etc/machine-id'),
-        readText('/proc/sys/kernel/random/boot_id'),
-        (0,external_node_fs_promises_namespaceObject.readlink)('/proc/self').catch(() => undefined),
-        (0,external_node_fs_promises_namespaceObject.readlink)('/proc/self/ns/pid').catch(() => undefined),
-    ]);
-    // A /proc that was mounted for other process numbers than ours tells of other processes.
-    const isOurs = self === String(process.pid);
-    return {
-        machine: digest(`${(0,external_node_os_namespaceObject.hostname)()}\n${machineId ?? ''}`),
-        boot: boot === undefined ? null : digest(boot),
-        namespace: (isOurs ? /\d+/.exec(namespace ?? '')?.[0] : undefined) ?? null,
-    };
-}
-function digest(text) {
-    return (0,external_node_crypto_.createHash)('sha256').update(text.trim()).digest('hex').slice(0, 16);
-}
-async function readText(path) {
-    return (0,external_node_fs_promises_namespaceObject.readFile)(path, 'utf8').catch(() => undefined);
 }
 
 ;// CONCATENATED MODULE: ./src/docker/lock.ts
@@ -33185,127 +33667,18 @@ async function tooLong(config, { name, owner }) {
     return loginError(config, `${who}${where} has kept it locked for more than ${LOCK_WAIT_MS / 1000} s`, `Wait until that job has ended. If it no longer runs, delete ${quotePath(companion(config, name))}.`);
 }
 
-;// CONCATENATED MODULE: ./src/docker/place.ts
-
-
-
-const LINKS_LIMIT = 40;
-const OTHERS_WRITE = 0o002;
-const GROUP_WRITES = 0o020;
-const ELSEWHERE = `Set DOCKER_CONFIG to a folder that only this user can write, or ${PIN_ONLY}.`;
-/**
- * Returns the real path of the effective configuration file, which need not exist: symbolic links
- * are followed, dangling ones too, because a rename would replace the link. Throws `LOGIN`.
- */
-async function locateConfig(facts) {
-    return realPathOf(configPath(facts), LINKS_LIMIT);
-}
-/** Returns the directory of the effective configuration as Docker is told it: links not followed. */
-function configDirectory(facts) {
-    return (0,external_node_path_namespaceObject.dirname)(configPath(facts));
-}
-function configPath({ dockerConfig, home, workingDirectory }) {
-    const isSet = dockerConfig !== undefined && dockerConfig !== '';
-    return (0,external_node_path_namespaceObject.resolve)(workingDirectory, isSet ? dockerConfig : (0,external_node_path_namespaceObject.join)(home, '.docker'), 'config.json');
-}
-/** Like realpath, for files that need not exist. */
-async function realPathOf(path, links) {
-    try {
-        return await (0,external_node_fs_promises_namespaceObject.realpath)(path);
-    }
-    catch (error) {
-        const code = errnoOf(error);
-        if (code === 'ELOOP' || links === 0) {
-            throw loginError(path, 'its symbolic links lead in a circle', ELSEWHERE);
-        }
-        if (code === 'ENOTDIR')
-            throw loginError(path, 'a part of it is not a folder', ELSEWHERE);
-        if (code !== 'ENOENT')
-            throw loginError(path, `it cannot be reached: ${code}`, ELSEWHERE);
-    }
-    const parent = await realPathOf((0,external_node_path_namespaceObject.dirname)(path), links);
-    const target = await unless(['ENOENT', 'EINVAL'], (0,external_node_fs_promises_namespaceObject.readlink)(path));
-    if (target === undefined)
-        return (0,external_node_path_namespaceObject.join)(parent, (0,external_node_path_namespaceObject.basename)(path));
-    return realPathOf((0,external_node_path_namespaceObject.resolve)(parent, target), links - 1);
-}
-/**
- * Throws `LOGIN`, with the reason, where a login must not be kept: in the workspace, in a file or
- * folder of another user, in a folder that others can write, or where it cannot be written.
- */
-async function checkPlace(config, facts) {
-    await checkOutsideWorkspace(config, facts);
-    await checkFile(config, facts.user);
-    await checkFolder((0,external_node_path_namespaceObject.dirname)(config), facts.user);
-}
-async function checkOutsideWorkspace(config, facts) {
-    if (facts.workspace === undefined || facts.workspace === '')
-        return;
-    const workspace = await realPathOf((0,external_node_path_namespaceObject.resolve)(facts.workspace), LINKS_LIMIT);
-    const places = [config, ...(await writtenPlaces(configPath(facts)))];
-    if (!places.some((path) => liesIn(workspace, path)))
-        return;
-    throw loginError(config, `it lies in the workspace ${quotePath(workspace)}, which artifacts and build contexts are made of`, `Set DOCKER_CONFIG to a folder outside the workspace, or ${PIN_ONLY}.`);
-}
-/**
- * Returns where the path, and each folder on the way to it, is itself, whatever it links to: a link in
- * the workspace that leads out of it is packed up with the workspace all the same.
- */
-async function writtenPlaces(path) {
-    const parent = (0,external_node_path_namespaceObject.dirname)(path);
-    if (parent === path)
-        return [];
-    const place = (0,external_node_path_namespaceObject.join)(await realPathOf(parent, LINKS_LIMIT), (0,external_node_path_namespaceObject.basename)(path));
-    return [place, ...(await writtenPlaces(parent))];
-}
-function liesIn(folder, path) {
-    const way = (0,external_node_path_namespaceObject.relative)(folder, path);
-    return way === '' || !((0,external_node_path_namespaceObject.isAbsolute)(way) || way === '..' || way.startsWith(`..${external_node_path_namespaceObject.sep}`));
-}
-async function checkFile(config, user) {
-    const file = await unless(['ENOENT'], (0,external_node_fs_promises_namespaceObject.lstat)(config));
-    if (file === undefined)
-        return;
-    if (!file.isFile()) {
-        const kind = file.isDirectory() ? 'a folder' : 'not a regular file';
-        throw loginError(config, `it is ${kind}`, `Remove it, or ${PIN_ONLY}.`);
-    }
-    if (user !== undefined && file.uid !== user.uid) {
-        const why = `it belongs to another user (${file.uid}; this process runs as ${user.uid})`;
-        throw loginError(config, why, ELSEWHERE);
-    }
-}
-/** A folder that is missing yet is made for this user alone; it is checked then. */
-async function checkFolder(folder, user) {
-    const found = await unless(['ENOENT'], (0,external_node_fs_promises_namespaceObject.stat)(folder));
-    if (found === undefined)
-        return;
-    if (user !== undefined) {
-        if (found.uid !== user.uid && found.uid !== 0) {
-            const why = `the folder belongs to another user (${found.uid}; this process runs as ${user.uid})`;
-            throw loginError(folder, why, ELSEWHERE);
-        }
-        // A sticky bit keeps others from removing our file, not from putting another one in its way.
-        const isShared = (found.mode & GROUP_WRITES) !== 0 && found.gid !== user.gid;
-        if (isShared || (found.mode & OTHERS_WRITE) !== 0) {
-            const mode = (found.mode & 0o7777).toString(8).padStart(4, '0');
-            throw loginError(folder, `other users can write the folder (mode ${mode})`, ELSEWHERE);
-        }
-    }
-    try {
-        await (0,external_node_fs_promises_namespaceObject.access)(folder, external_node_fs_promises_namespaceObject.constants.W_OK | external_node_fs_promises_namespaceObject.constants.X_OK);
-    }
-    catch {
-        throw loginError(folder, 'the folder cannot be written', ELSEWHERE);
-    }
-}
-
 ;// CONCATENATED MODULE: ./src/docker/result-line.ts
+
+
 
 
 /** Returns the keys of `auths` as the log names them. */
 function nameKeys(keys) {
     return keys.map((key) => canonicalKey(key) ?? text_printable(key)).join(', ');
+}
+/** Returns what keeps a login, as the log names it: a credential helper, or the file. */
+function nameKeeper(slot, config) {
+    return slot.helper === null ? quotePath(config) : nameHelper(slot.helper);
 }
 
 ;// CONCATENATED MODULE: ./src/docker/killed.ts
@@ -33318,44 +33691,34 @@ function nameKeys(keys) {
 
 
 
-/**
- * The age at which a job counts as ended whose process is alive or cannot be judged: some runners
- * outlive the jobs that they kill, and no job runs for that long.
- */
-const HOLDER_LIMIT_MS = 7 * 24 * 60 * 60 * 1000;
 /** Ends every holder whose job was killed; returns what is left, and what to say of it. */
 async function clearKilled(scene, options) {
     let current = scene;
     const lines = [];
     for (const holder of scene.ledger?.holders ?? []) {
         const { ledger } = current;
-        if (ledger === undefined || !(await hasEnded(holder, options)))
+        const isOther = holder.id !== options.except;
+        if (ledger === undefined || !isOther || !(await hasEnded(holder, options.clock)))
             continue;
-        const departure = await endHolder(current, ledger, { id: holder.id, privateKey: undefined });
+        const leaver = { id: holder.id, privateKey: undefined };
+        const departure = await endHolder(current, ledger, { leaver, helpers: options.helpers });
         lines.push(...describeClearing(departure, ledger, holder.id));
         current = { ...departure.scene, folders: Math.max(current.folders, departure.scene.folders) };
     }
     return { scene: current, lines };
-}
-async function hasEnded(holder, { clock, except }) {
-    if (holder.id === except)
-        return false;
-    if (clock.now() - holder.since > HOLDER_LIMIT_MS)
-        return true;
-    return holder.process !== null && (await judgeProcess(holder.process)) === 'dead';
 }
 /**
  * Ends every holder whose job was killed, with the lock, and returns what to say of it; does nothing
  * where nothing lies beside the file. Throws `LOGIN`, also where the place is refused: what lies in a
  * workspace came with somebody's code, and is no ledger of ours.
  */
-async function clearLeftovers(config, { clock, facts }) {
+async function clearLeftovers(config, { facts, ...options }) {
     if (!(await hasCompanions(config)))
         return [];
     await checkPlace(config, facts);
     let folders = 0;
-    const lines = await withLock(config, { clock }, async () => {
-        const cleared = await clearKilled(await readScene(config), { clock, except: '' });
+    const lines = await withLock(config, options, async () => {
+        const cleared = await clearKilled(await readScene(config), { ...options, except: '' });
         folders = cleared.scene.folders;
         return cleared.lines;
     });
@@ -33363,20 +33726,201 @@ async function clearLeftovers(config, { clock, facts }) {
     return lines;
 }
 function describeClearing({ scene, outcomes }, ledger, id) {
-    return outcomes.flatMap(({ key, kind }) => {
-        if (kind === 'passed on')
+    return outcomes.flatMap((outcome) => {
+        if (outcome.kind === 'passed on' || outcome.kind === 'changed')
             return [];
-        const layers = ledger.stacks.find((stack) => stack.key === key)?.layers;
+        const layers = ledger.stacks.find((stack) => isSameSlot(stack, outcome))?.layers;
         const username = layers?.find(({ holder }) => holder === id)?.username ?? '';
-        const what = `removed the login of ${text_printable(username)} for ${nameKeys([key])} that a killed job left in ${quotePath(scene.config.path)}`;
-        if (kind !== 'lost')
-            return [{ level: 'info', text: what }];
-        const text = `${what}; the login that it had replaced cannot be restored: log in again where it is needed`;
+        const login = `the login of ${text_printable(username)} for ${nameKeys([outcome.key])}`;
+        const what = `${login} that a killed job left in ${nameKeeper(outcome, scene.config.path)}`;
+        if (outcome.kind === 'failed') {
+            const text = `${what} could not be removed: ${outcome.why ?? ''}; the next run tries again`;
+            return [{ level: 'warning', text }];
+        }
+        if (outcome.kind !== 'lost')
+            return [{ level: 'info', text: `removed ${what}` }];
+        const text = `removed ${what}; the login that it had replaced cannot be restored: log in again where it is needed`;
         return [{ level: 'warning', text }];
     });
 }
 
+;// CONCATENATED MODULE: ./src/docker/helper-program.ts
+
+
+
+
+
+
+/**
+ * Returns the absolute path of `docker-credential-NAME` on the PATH. Only absolute entries outside the
+ * workspace count: what lies in the workspace may be anybody's code. Throws `LOGIN`.
+ */
+async function findHelper(name, surroundings) {
+    const program = `docker-credential-${name}${(0,external_node_os_namespaceObject.platform)() === 'win32' ? '.exe' : ''}`;
+    const folders = await safeSearchPath(surroundings);
+    for (const folder of folders) {
+        const file = (0,external_node_path_namespaceObject.join)(folder, program);
+        if (await isProgram(file, surroundings.workspace))
+            return file;
+    }
+    throw loginError(program, 'the credential helper is not on the PATH (absolute entries outside the workspace)', 'Install it on this runner, set "login: isolated" to use a file instead, or "login: none" to pin only.');
+}
+/** Returns the entries of the PATH that are absolute and lie outside the workspace. */
+async function safeSearchPath(surroundings) {
+    const [, path = ''] = Object.entries(surroundings.env).find(([name]) => name.toUpperCase() === 'PATH') ?? [];
+    const entries = path.split(external_node_path_namespaceObject.delimiter).filter((entry) => (0,external_node_path_namespaceObject.isAbsolute)(entry));
+    const verdicts = await Promise.all(entries.map((entry) => isOutside(entry, surroundings.workspace)));
+    return entries.filter((_, index) => verdicts[index]);
+}
+async function isProgram(file, workspace) {
+    try {
+        await (0,external_node_fs_promises_namespaceObject.access)(file, external_node_fs_namespaceObject.constants.X_OK);
+        return (await (0,external_node_fs_promises_namespaceObject.stat)(file)).isFile() && (await isOutside(file, workspace));
+    }
+    catch {
+        return false;
+    }
+}
+/** Links count as what they lead to. What is not there lies nowhere. */
+async function isOutside(path, workspace) {
+    if (workspace === undefined || workspace === '')
+        return true;
+    try {
+        return !liesIn(await (0,external_node_fs_promises_namespaceObject.realpath)(workspace), await (0,external_node_fs_promises_namespaceObject.realpath)(path)) && !liesIn(workspace, path);
+    }
+    catch {
+        return !liesIn(workspace, path);
+    }
+}
+/** The step's own inputs, the states of posts, and the tokens that runners set. */
+const WITHHELD_NAMES = /^(?:INPUT_|STATE_|ACTIONS_(?:ID_TOKEN|RUNTIME|RESULTS|CACHE)_|(?:GITHUB|GITEA|FORGEJO)_TOKEN$)/i;
+/** Inputs that hold secrets: what equals them is withheld under any name. */
+const SECRET_INPUTS = ['INPUT_PASSWORD', 'INPUT_GITHUB-TOKEN'];
+/** The shortest secret that is looked for within other texts, in characters. */
+const CONTAINED_MINIMUM_CHARS = 8;
+/**
+ * Returns the environment of a credential helper: the step's, without its inputs, without tokens, and
+ * with the safe part of the PATH alone, since helpers call programs of their own.
+ */
+async function helperEnvironment(surroundings) {
+    const { env } = surroundings;
+    const secrets = SECRET_INPUTS.map((name) => (env[name] ?? '').trim()).filter((secret) => secret !== '');
+    const path = (await safeSearchPath(surroundings)).join(external_node_path_namespaceObject.delimiter);
+    return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => {
+        if (value === undefined || WITHHELD_NAMES.test(name))
+            return [];
+        if (secrets.some((secret) => holds(value, secret)))
+            return [];
+        return [[name, name.toUpperCase() === 'PATH' ? path : value]];
+    }));
+}
+function holds(value, secret) {
+    return secret.length < CONTAINED_MINIMUM_CHARS ? value === secret : value.includes(secret);
+}
+
+;// CONCATENATED MODULE: ./src/docker/credential-helper.ts
+/*
+ * Docker's credential helpers: programs that keep logins in a store of the system's. The protocol is
+ * that of docker-credential-helpers: the verb as the only argument, all else on standard input, and
+ * errors on standard output with an exit code.
+ */
+
+
+
+
+
+
+
+/** What helpers say, word for word, where they keep nothing under the key. */
+const NOT_FOUND = 'credentials not found in native keychain';
+const OUTPUT_LIMIT_CHARS = 65_536;
+/** Opens the helpers; nothing is run yet. */
+function openHelpers({ surroundings, run, programs }) {
+    const locate = async (name) => {
+        if (programs === undefined)
+            return findHelper(name, surroundings);
+        const file = Object.hasOwn(programs, name) ? programs[name] : undefined;
+        if (file === undefined)
+            throw failure(name, 'this step did not use it');
+        return file;
+    };
+    const call = async (name, verb, input) => {
+        const file = await locate(name);
+        const env = await helperEnvironment(surroundings);
+        try {
+            return await run({ file, args: [verb], input, env });
+        }
+        catch (error) {
+            throw failure(name, `${verb}: ${describe(error)}`);
+        }
+    };
+    const demand = async (name, verb, input) => {
+        const { exitCode, stdout } = await call(name, verb, input);
+        if (exitCode === 0 || (verb === 'erase' && stdout.trim() === NOT_FOUND))
+            return;
+        throw failure(name, `${verb}: ${complaint(exitCode, stdout, input)}`);
+    };
+    return {
+        locate,
+        searchPath: async () => (await safeSearchPath(surroundings)).join(external_node_path_namespaceObject.delimiter),
+        get: async (name, key) => parseAnswer(name, await call(name, 'get', key)),
+        store: async (name, key, { username, password, token }) => {
+            const user = token === 'identity-token' ? IDENTITY_TOKEN_USERNAME : username;
+            const login = { ServerURL: key, Username: user, Secret: password };
+            await demand(name, 'store', JSON.stringify(login));
+        },
+        erase: (name, key) => demand(name, 'erase', key),
+    };
+}
+function parseAnswer(name, { exitCode, stdout }) {
+    if (exitCode !== 0) {
+        if (stdout.trim() === NOT_FOUND)
+            return undefined;
+        throw failure(name, `get: ${complaint(exitCode, stdout, '')}`);
+    }
+    const answer = parseObject(stdout);
+    const username = answer === undefined ? undefined : member(answer, 'Username');
+    const password = answer === undefined ? undefined : member(answer, 'Secret');
+    if (typeof username !== 'string' || typeof password !== 'string') {
+        // The text is not repeated: it may hold the secret.
+        throw failure(name, 'get: its answer is not an object with Username and Secret');
+    }
+    if (username === '' && password === '')
+        return undefined; // some say so that they keep nothing
+    if (password === '')
+        throw failure(name, 'get: its answer holds no secret');
+    return username === IDENTITY_TOKEN_USERNAME
+        ? { username, password, token: 'identity-token' }
+        : { username, password };
+}
+function parseObject(text) {
+    if (text.length > OUTPUT_LIMIT_CHARS)
+        return undefined;
+    try {
+        const value = JSON.parse(text);
+        return isJsonObject(value) ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** What a failed helper said; nothing where it repeats what it was given. */
+function complaint(exitCode, stdout, input) {
+    const secret = parseObject(input)?.['Secret'];
+    const words = typeof secret === 'string' && stdout.includes(secret) ? '' : text_printable(stdout);
+    return words === '' ? `it ended with ${exitCode} and said nothing` : words;
+}
+function describe(error) {
+    return text_printable(error instanceof Error ? error.message : String(error));
+}
+function failure(name, why) {
+    const program = `docker-credential-${name}`;
+    return loginError(program, `the credential helper failed: ${why}`, `Try ${program} on this runner, set "login: isolated" to use a file instead, or "login: none" to pin only.`);
+}
+
 ;// CONCATENATED MODULE: ./src/stages/docker-place.ts
+
+
 /** Returns what decides where Docker's configuration is. */
 function placeFacts({ world, context }) {
     return {
@@ -33387,8 +33931,19 @@ function placeFacts({ world, context }) {
         user: world.user,
     };
 }
+/** Returns the credential helpers of this machine, as this step may use them. */
+function helpersOf({ world, context }) {
+    const surroundings = { env: world.env, workspace: context.workspace };
+    return openHelpers({ surroundings, run: world.runProgram });
+}
+/** Returns what a folder of this job's own is made with. */
+async function folderContext(step) {
+    const { clock, runnerProcess } = step.world;
+    return { clock, facts: placeFacts(step), runner: await identifyRunner(runnerProcess) };
+}
 
 ;// CONCATENATED MODULE: ./src/stages/clear-leftovers.ts
+
 
 
 
@@ -33401,7 +33956,12 @@ async function clearKilledJobs(step) {
     const { world, log } = step;
     try {
         const facts = placeFacts(step);
-        const lines = await clearLeftovers(await locateConfig(facts), { clock: world.clock, facts });
+        const options = { clock: world.clock, facts, helpers: helpersOf(step) };
+        const { runnerTemp } = step.context;
+        const folders = runnerTemp === undefined ? [] : await clearFolders(runnerTemp, options);
+        for (const { level, text } of folders)
+            log[level](text);
+        const lines = await clearLeftovers(await locateConfig(facts), options);
         for (const { level, text } of lines)
             log[level](text);
     }
@@ -33482,79 +34042,291 @@ function describeFailure(path, error) {
 }
 
 ;// CONCATENATED MODULE: ./src/action/state.ts
+
 const UNDO = 'undo';
 /**
- * Saves what the post step is to undo. Called once with nothing before anything else: a later step
- * can set a state that was never saved, but not one that was.
+ * Saves what the post step is to undo, the first deed first. Called once with nothing before anything
+ * else: a later step can set a state that was never saved, but not one that was.
  */
-function saveUndo(toolkit, record) {
-    toolkit.saveState(UNDO, JSON.stringify(record ?? null));
+function saveUndo(toolkit, records) {
+    toolkit.saveState(UNDO, JSON.stringify(records));
 }
-/** Returns what the main step recorded, whatever it is; undefined where there is nothing to undo. */
+/** Returns what the main step recorded, whatever it is, in the order of saving. */
 function readUndo(toolkit) {
     const text = toolkit.getState(UNDO);
     if (text === '')
-        return undefined;
+        return [];
     try {
-        return JSON.parse(text) ?? undefined;
+        const value = JSON.parse(text);
+        return Array.isArray(value) ? value : [value];
     }
     catch {
-        return text; // not what saveUndo wrote, and no record
+        return [text]; // not what saveUndo wrote, and no record
     }
 }
+function isVariablesRecord(value) {
+    if (!isJsonObject(value) || value['version'] !== 1 || value['kind'] !== 'variables')
+        return false;
+    return [value['given'], value['before']].every((names) => isJsonObject(names) && Object.values(names).every((text) => typeof text === 'string'));
+}
 
-;// CONCATENATED MODULE: ./src/docker/credential-helper.ts
+;// CONCATENATED MODULE: ./src/docker/isolated-settings.ts
+
 
 
 
 
 
 /**
- * Returns the name of the credential helper that Docker asks for the registry, or undefined where it
- * uses the file: `credHelpers` goes first, and an empty name there means the file.
+ * Returns Docker's settings for one job: the user's without their logins and proxy passwords, and with
+ * the job's own. For these hosts the file is used even where a credential helper is set.
  */
-function helperOf(config, registry) {
-    const helpers = member(config.settings, 'credHelpers');
-    const ofHost = isJsonObject(helpers) ? member(helpers, dockerConfigKey(registry)) : undefined;
-    const name = ofHost ?? member(config.settings, 'credsStore');
-    return typeof name === 'string' && name !== '' ? name : undefined;
+function isolateSettings(user, logins) {
+    const members = new Map(Object.entries(user.settings));
+    const others = Object.entries(authsOf(user)).filter(([, entry]) => !isEmptyEntry(entry));
+    const leftOut = others.map(([key]) => `the login for ${text_printable(canonicalKey(key) ?? key)}`);
+    const proxies = member(user.settings, 'proxies');
+    if (isJsonObject(proxies)) {
+        const isolated = isolateProxies(proxies);
+        members.set('proxies', isolated.settings);
+        leftOut.push(...isolated.leftOut);
+    }
+    members.set('auths', formatAuths(logins, dockerConfigKey));
+    const toFile = logins.filter(({ registry }) => hasHelper(user, registry));
+    if (toFile.length > 0) {
+        const helpers = new Map(Object.entries(helpersIn(user)));
+        for (const { registry } of toFile)
+            helpers.set(dockerConfigKey(registry), '');
+        members.set('credHelpers', Object.fromEntries(helpers));
+    }
+    return { settings: Object.fromEntries(members), leftOut };
 }
-/** Throws `LOGIN` where a credential helper keeps the registry's logins: it is not asked yet. */
-function refuseHelper(config, registry, to) {
-    const name = helperOf(config, registry);
-    if (name === undefined)
-        return;
-    const useFile = `"credHelpers": {"${dockerConfigKey(registry)}": ""}`;
-    throw loginError(config.path, `the credential helper "${text_printable(name)}" keeps the login for ${registry}, and credential helpers are not supported yet`, to === 'store'
-        ? `To pin only, set "login: none".`
-        : `Remove the helper for this host: write ${useFile} in the file.`);
+/**
+ * Returns the settings of Podman, Buildah and Skopeo for one job: its logins, and the credential
+ * helpers that the user has for other registries. Named by REGISTRY_AUTH_FILE, they read this file
+ * and no other (containers-auth.json(5)).
+ */
+function isolateAuthFile(users, logins) {
+    const ours = new Set(logins.map(({ registry }) => registry));
+    // The first file that names a helper decides: Podman's go before Docker's.
+    const named = [users.docker, ...[...users.podman].reverse()].flatMap((file) => Object.entries(helpersIn(file)).map(([key, name]) => [hostOf(key), name]));
+    const credHelpers = Object.fromEntries(named.filter(([key, name]) => !ours.has(key) && name !== ''));
+    const auths = formatAuths(logins, (registry) => registry);
+    return Object.keys(credHelpers).length === 0 ? { auths } : { auths, credHelpers };
+}
+/** Podman knows Docker Hub by its name alone. */
+function hostOf(key) {
+    return canonicalKey(key) ?? tryParseRegistryName(key) ?? key;
+}
+function formatAuths(logins, keyOf) {
+    return Object.fromEntries(logins.map(({ registry, username, password }) => [
+        keyOf(registry),
+        formatEntry(username, password),
+    ]));
+}
+function helpersIn(file) {
+    const helpers = member(file.settings, 'credHelpers');
+    return isJsonObject(helpers) ? helpers : {};
+}
+/** A helper whose name is refused would hide the file as well. */
+function hasHelper(user, registry) {
+    try {
+        return helperOf(user, registry) !== undefined;
+    }
+    catch {
+        return true;
+    }
+}
+function isEmptyEntry(entry) {
+    return isJsonObject(entry) && Object.keys(entry).length === 0;
+}
+/** Proxies are set by daemon and kind: `{"default": {"httpsProxy": "http://user:secret@proxy"}}`. */
+function isolateProxies(proxies) {
+    const leftOut = [];
+    const settings = Object.entries(proxies).map(([daemon, urls]) => {
+        if (!isJsonObject(urls))
+            return [daemon, urls];
+        const kept = Object.entries(urls).map(([kind, url]) => {
+            const bare = typeof url === 'string' ? withoutUserInfo(url) : url;
+            if (bare !== url)
+                leftOut.push(`the login of the proxy ${text_printable(`${daemon}.${kind}`)}`);
+            return [kind, bare];
+        });
+        return [daemon, Object.fromEntries(kept)];
+    });
+    return { settings: Object.fromEntries(settings), leftOut };
+}
+/** Up to the last "@" before the path: also where the text is no URL that parses. */
+function withoutUserInfo(url) {
+    return url.replace(/^([A-Za-z][A-Za-z0-9+.-]*:\/\/)?[^/?#]*@/, '$1');
+}
+
+;// CONCATENATED MODULE: ./src/docker/isolated.ts
+
+
+
+
+
+
+
+
+
+const AUTH_FILE = 'auth.json';
+/**
+ * Stores the logins in the folder of the record, which is made, with what else the user's
+ * configuration has. Returns what to say of it. Throws `LOGIN`: what was begun is removed.
+ */
+async function isolateLogins(record, logins, { user, ...context }) {
+    const docker = await readConfig(user.config);
+    const podman = await Promise.all(user.podman.map((path) => readConfig(path)));
+    const { settings, leftOut } = isolateSettings(docker, logins);
+    await makeFolder(record, context);
+    try {
+        await linkUserFiles((0,external_node_path_namespaceObject.dirname)(user.config), record.path);
+        const files = [
+            ['config.json', settings],
+            [AUTH_FILE, isolateAuthFile({ docker, podman }, logins)],
+        ];
+        for (const [name, content] of files) {
+            const text = `${JSON.stringify(content, undefined, '\t')}\n`;
+            await createPrivateFile((0,external_node_path_namespaceObject.join)(record.path, name), Buffer.from(text));
+        }
+    }
+    catch (error) {
+        await removeFolder(record);
+        throw asLoginError(error, record.path);
+    }
+    if (leftOut.length === 0)
+        return [];
+    const text = `left out of the isolated login, as found in ${text_printable(user.config)}: ${leftOut.join(', ')}`;
+    return [{ level: 'info', text }];
+}
+/** What holds logins is not linked: the configuration, and what this action keeps beside it. */
+const NOT_LINKED = /^(?:config\.json|auth\.json|holder\.json)/;
+/** Links plugins, contexts, builders and all else: Docker looks for them beside its configuration. */
+async function linkUserFiles(from, to) {
+    const names = (await unless(['ENOENT', 'ENOTDIR'], (0,external_node_fs_promises_namespaceObject.readdir)(from))) ?? [];
+    for (const name of names.filter((each) => !NOT_LINKED.test(each))) {
+        const target = await unless(['ENOENT', 'ELOOP', 'EACCES'], (0,external_node_fs_promises_namespaceObject.realpath)((0,external_node_path_namespaceObject.join)(from, name)));
+        if (target !== undefined)
+            await isolated_link(target, (0,external_node_path_namespaceObject.join)(to, (0,external_node_path_namespaceObject.basename)(name)));
+    }
+}
+/** Windows lets everybody link folders (as junctions), and files only those with a privilege. */
+async function isolated_link(target, path) {
+    if ((0,external_node_os_namespaceObject.platform)() !== 'win32')
+        await (0,external_node_fs_promises_namespaceObject.symlink)(target, path);
+    else if ((await (0,external_node_fs_promises_namespaceObject.stat)(target)).isDirectory())
+        await (0,external_node_fs_promises_namespaceObject.symlink)(target, path, 'junction');
+    else
+        await (0,external_node_fs_promises_namespaceObject.copyFile)(target, path);
+}
+
+;// CONCATENATED MODULE: ./src/docker/podman.ts
+
+
+/** Returns their authentication files, which need not exist, in the order in which they are read. */
+function podmanFiles({ env, home, user }) {
+    const named = env['REGISTRY_AUTH_FILE'] ?? '';
+    if (named !== '')
+        return [named]; // it and no other
+    const config = env['XDG_CONFIG_HOME'] ?? '';
+    const persistent = (0,external_node_path_namespaceObject.join)(config === '' ? (0,external_node_path_namespaceObject.join)(home, '.config') : config, 'containers', 'auth.json');
+    if ((0,external_node_os_namespaceObject.platform)() !== 'linux')
+        return [persistent];
+    const runtime = env['XDG_RUNTIME_DIR'] ?? '';
+    const volatile = runtime === '' ? (0,external_node_path_namespaceObject.join)('/run/containers', String(user?.uid ?? 0)) : (0,external_node_path_namespaceObject.join)(runtime, 'containers');
+    return [(0,external_node_path_namespaceObject.join)(volatile, 'auth.json'), persistent];
+}
+/** Returns the keys that hold a login for the repository, the narrowest first. */
+function podmanKeys(registry, repository) {
+    const parts = [registry, ...repository.split('/')];
+    return parts.map((_, index) => parts.slice(0, parts.length - index).join('/'));
+}
+
+;// CONCATENATED MODULE: ./src/stages/isolate-logins.ts
+
+
+
+
+
+
+/** Prepares to store the logins in a new directory of this job's own. Throws `LOGIN`. */
+async function prepareIsolated(step, logins) {
+    const { world, log, inputs, context } = step;
+    const user = {
+        config: await locateConfig(placeFacts(step)),
+        podman: podmanFiles(world),
+    };
+    const folder = planFolder(context.runnerTemp, 'login: isolated');
+    const given = { DOCKER_CONFIG: folder.path, REGISTRY_AUTH_FILE: (0,external_node_path_namespaceObject.join)(folder.path, AUTH_FILE) };
+    const before = Object.fromEntries(Object.keys(given).map((name) => [name, world.env[name] ?? '']));
+    const undo = [folder, { version: 1, kind: 'variables', given, before }];
+    return {
+        undo: inputs.logout ? undo : [],
+        act: async () => {
+            const lines = await isolateLogins(folder, logins, { ...(await folderContext(step)), user });
+            for (const { level, text } of lines)
+                log[level](text);
+            for (const [name, value] of Object.entries(given))
+                world.toolkit.exportVariable(name, value);
+            const registries = logins.map(({ registry }) => registry);
+            return { place: { registries, directory: folder.path } };
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./src/docker/auth-config.ts
+
+
+
+/** The variable that Docker's client, 28.3 and later, takes logins from before all else. */
+const AUTH_CONFIG = 'DOCKER_AUTH_CONFIG';
+/** Returns `auths` of the variable's value, empty where it is unset. Throws `LOGIN`. */
+function parseAuthConfig(value) {
+    if (value === undefined || value.trim() === '')
+        return {};
+    let settings;
+    try {
+        settings = JSON.parse(value);
+    }
+    catch {
+        settings = undefined; // what the parser says is not repeated: it quotes the text
+    }
+    const auths = isJsonObject(settings) ? (member(settings, 'auths') ?? {}) : undefined;
+    if (isJsonObject(auths))
+        return auths;
+    throw loginError(AUTH_CONFIG, 'the variable does not hold a JSON object with "auths"', 'Unset it for this step (env: DOCKER_AUTH_CONFIG: ""), or write {"auths": {"HOST": {"auth": "…"}}}.');
 }
 
 ;// CONCATENATED MODULE: ./src/docker/new-login.ts
 
 
 
-/** Returns the entries that the logins are; under hosts' keys alone, since Docker knows no other. */
+
+
+/** Returns where Docker keeps the login of the registry; throws `LOGIN` for a helper without a name. */
+function slotOf(config, registry) {
+    return { helper: helperOf(config, registry) ?? null, key: dockerConfigKey(registry) };
+}
+/**
+ * Returns the entries of those logins that the file keeps; under hosts' keys alone, since Docker knows
+ * no other.
+ */
 function toEntries(logins) {
-    const entries = new Map(logins.map(({ registry, username, password }) => [
-        dockerConfigKey(registry),
-        formatEntry(username, password),
-    ]));
-    if (entries.size !== logins.length)
-        throw new Error('two logins for one registry');
-    return entries;
+    return new Map(logins.flatMap(({ slot, username, password }) => slot.helper === null ? [[slot.key, formatEntry(username, password)]] : []));
 }
 /** Returns whose logins these replace in the configuration as it was before. */
-function describeStored(before, logins) {
-    return logins.map(({ registry, username, password }) => {
-        const replaced = usernameOf(member(authsOf(before), dockerConfigKey(registry)));
-        const isSame = replaced === usernameOf(formatEntry(username, password));
-        return { registry, replaced: isSame ? undefined : replaced };
+function describeStored(config, logins) {
+    return logins.map(({ registry, username, slot, before }) => {
+        const replaced = slot.helper === null
+            ? usernameOf(member(authsOf(config), slot.key))
+            : before && text_printable(before.username);
+        return { registry, replaced: replaced === text_printable(username) ? undefined : replaced };
     });
 }
 
 ;// CONCATENATED MODULE: ./src/docker/push.ts
-
 
 
 
@@ -33570,15 +34342,14 @@ function pushLogins({ config, ledger, folders }, logins, newcomer) {
     if (before.holders.some(({ id }) => id === record.holder)) {
         throw new Error('an undo record serves for one login only');
     }
-    const next = { ...changeEntries(config, toEntries(logins)), mode: PRIVATE_MODE };
-    const stacks = logins.reduce((all, { registry, username }) => {
-        const key = dockerConfigKey(registry);
-        const layer = {
-            holder: record.holder,
-            username,
-            ...replacedBy(before.salt, config, { key, publicKey }),
-        };
-        return pushLayer(all, layer, { key, current: digestEntry(before.salt, next, key) });
+    const next = changeFile(config, logins);
+    const stacks = logins.reduce((all, login) => {
+        const { slot, username, password } = login;
+        const replaced = replacedBy(before.salt, config, { login, publicKey });
+        const current = slot.helper === null
+            ? digestEntry(before.salt, next, slot.key)
+            : digestCredential(before.salt, { username, password });
+        return pushLayer(all, { holder: record.holder, username, ...replaced }, { ...slot, current });
     }, before.stacks);
     const { process, since } = newcomer;
     return {
@@ -33610,16 +34381,23 @@ function withFolders(ledger, folders) {
     const { original } = ledger;
     return { ...ledger, original: { ...original, folders: Math.max(original.folders, folders) } };
 }
-function replacedBy(salt, config, { key, publicKey }) {
-    const over = digestEntry(salt, config, key);
-    if (over === ABSENT)
-        return { over, previous: { kind: 'none' } };
-    const entry = JSON.stringify(member(authsOf(config), key));
-    return { over, previous: { kind: 'sealed', box: mustSeal(Buffer.from(entry), publicKey) } };
+/** Returns the file with those logins that it keeps; where it keeps none, the very same. */
+function changeFile(config, logins) {
+    const entries = toEntries(logins);
+    return entries.size === 0 ? config : { ...changeEntries(config, entries), mode: PRIVATE_MODE };
 }
-function pushLayer(stacks, layer, { key, current }) {
-    const below = stacks.find((stack) => stack.key === key);
-    const stack = { key, current, layers: [...(below?.layers ?? []), layer] };
+function replacedBy(salt, config, { login, publicKey }) {
+    const { slot, before } = login;
+    const entry = slot.helper === null ? member(authsOf(config), slot.key) : before;
+    if (entry === undefined)
+        return { over: ABSENT, previous: { kind: 'none' } };
+    const over = slot.helper === null ? digestEntry(salt, config, slot.key) : digestCredential(salt, before);
+    const text = slot.helper !== null && before ? formatCredential(before) : JSON.stringify(entry);
+    return { over, previous: { kind: 'sealed', box: mustSeal(Buffer.from(text), publicKey) } };
+}
+function pushLayer(stacks, layer, top) {
+    const below = stacks.find((stack) => isSameSlot(stack, top));
+    const stack = { ...top, layers: [...(below?.layers ?? []), layer] };
     return [...stacks.filter((other) => other !== below), stack];
 }
 function mustSeal(plain, publicKey) {
@@ -33627,6 +34405,64 @@ function mustSeal(plain, publicKey) {
     if (box === undefined)
         throw new Error('the undo record holds no private key');
     return box;
+}
+
+;// CONCATENATED MODULE: ./src/docker/put-logins.ts
+
+
+
+
+
+
+/** Puts the logins where they are kept, all or none; throws nothing. */
+async function putLogins({ logins, config, found }, helpers) {
+    const begun = [];
+    try {
+        for (const login of logins) {
+            if (login.slot.helper === null)
+                continue;
+            begun.push(login);
+            await putInHelper(login, login.slot.helper, helpers);
+        }
+        if (config !== found)
+            await writeConfig(config);
+        return { kind: 'done' };
+    }
+    catch (error) {
+        const left = await put_logins_takeBack(begun, helpers);
+        return { kind: 'failed', error: left.length === 0 ? error : withLeft(error, left), left };
+    }
+}
+/** Some helpers take what they cannot keep: what is not found again is not stored. */
+async function putInHelper({ slot, username, password }, helper, helpers) {
+    const login = { username, password };
+    await helpers.store(helper, slot.key, login);
+    const kept = await helpers.get(helper, slot.key);
+    if (digestCredential('', kept) === digestCredential('', login))
+        return;
+    throw loginError(`docker-credential-${helper}`, `${nameHelper(helper)} took the login for ${slot.key} and does not give it back`, 'Set "login: isolated" to use a file instead, or "login: none" to pin only.');
+}
+/** Puts back what was there before, where it is not there still. */
+async function put_logins_takeBack(begun, helpers) {
+    const changes = begun.map(({ slot, before }) => ({ slot, credential: before }));
+    const isThere = await Promise.all(changes.map((change) => isKept(change, helpers)));
+    return restoreHelpers(changes.filter((_, index) => isThere[index] !== true), helpers);
+}
+async function isKept({ slot: { helper, key }, credential }, helpers) {
+    try {
+        const found = await helpers.get(helper ?? '', key);
+        return digestCredential('', found) === digestCredential('', credential);
+    }
+    catch {
+        return false;
+    }
+}
+function withLeft(error, left) {
+    if (!(error instanceof errors_ActionError))
+        return error;
+    const reasons = left.map(({ slot, why }) => `${slot.key} in ${nameHelper(slot.helper ?? '')}: ${why}`);
+    const message = `${describeReason(error)}; and what was stored could not be taken back: ${reasons.join('; ')}`;
+    return new errors_ActionError(error.code, message, { remedy: error.remedy, cause: error });
 }
 
 ;// CONCATENATED MODULE: ./src/docker/login.ts
@@ -33643,49 +34479,72 @@ function mustSeal(plain, publicKey) {
 
 
 
+
 /**
  * Stores all the logins or none, to be undone by the record, which must be saved already. Throws
- * `LOGIN`: the place is refused, the file is not Docker's, a helper keeps the logins, or the lock
- * is not to be had.
+ * `LOGIN`: the place is refused, the file is not Docker's, a credential helper fails, or the lock is
+ * not to be had.
  */
 async function storeLogins(record, logins, context) {
     return inPlace(record.config, context, async (folders) => {
-        const { scene, lines } = await openScene(record, logins, context.clock);
-        const { ledger, config } = pushLogins(scene, logins, {
+        const options = { ...context, except: record.holder };
+        const { scene, placed, lines } = await openScene(record.config, logins, options);
+        checkRecorded(record, placed);
+        const { ledger, config } = pushLogins(scene, placed, {
             record,
             folders,
             process: context.runner ?? null,
             since: context.clock.now(),
         });
         await writeLedger(config.path, ledger);
-        try {
-            await writeConfig(config);
+        const put = { logins: placed, config, found: scene.config };
+        const result = await putLogins(put, context.helpers);
+        if (result.kind === 'failed') {
+            // What is left in a credential helper stays in the ledger, for the post step.
+            if (result.left.length === 0)
+                await withdrawLedger(scene);
+            throw result.error;
         }
-        catch (error) {
-            // Best effort: a ledger that says too much is put right by whoever reads it next.
-            const { ledger: before } = scene;
-            const back = before ? writeLedger(config.path, before) : removeLedger(config.path);
-            await back.catch(() => undefined);
-            throw error;
-        }
-        return { logins: describeStored(scene.config, logins), lines };
+        return { logins: describeStored(scene.config, placed), lines };
     });
+}
+/** Best effort: a ledger that says too much is put right by whoever reads it next. */
+async function withdrawLedger({ config: { path }, ledger }) {
+    const back = ledger === undefined ? removeLedger(path) : writeLedger(path, ledger);
+    await back.catch(() => undefined);
+}
+/** The record names the programs that the post step may run: there is no other way to take back. */
+function checkRecorded(record, placed) {
+    const stranger = placed.find(({ slot: { helper } }) => {
+        return helper !== null && !Object.hasOwn(record.helpers, helper);
+    });
+    if (stranger === undefined)
+        return;
+    throw loginError(record.config, `the credential helper for ${stranger.registry} was changed at this moment`, 'Run the job again.');
 }
 /** Stores all the logins or none, for good: nothing undoes them. Throws `LOGIN` as `storeLogins`. */
 async function keepLogins(path, logins, context) {
     return inPlace(path, context, async () => {
-        const { scene, lines } = await openScene({ config: path, holder: '' }, logins, context.clock);
-        const config = changeEntries(scene.config, toEntries(logins));
-        await writeConfig({ ...config, mode: PRIVATE_MODE });
+        const { scene, placed, lines } = await openScene(path, logins, { ...context, except: '' });
+        const config = changeFile(scene.config, placed);
+        const put = { logins: placed, config, found: scene.config };
+        const result = await putLogins(put, context.helpers);
+        if (result.kind === 'failed')
+            throw result.error;
         if (scene.ledger !== undefined) {
-            // A kept login is like somebody else's, even where it is the same as a job's.
-            const keys = new Set(toEntries(logins).keys());
-            const stacks = scene.ledger.stacks.filter(({ key }) => !keys.has(key));
-            const original = { ...forgetBytes(scene.ledger.original), mode: null };
-            await writeLedger(path, { ...scene.ledger, stacks, original, written: [] });
+            const ledger = disown(scene.ledger, placed);
+            await writeLedger(path, config === scene.config ? ledger : forgetFile(ledger));
         }
-        return { logins: describeStored(scene.config, logins), lines };
+        return { logins: describeStored(scene.config, placed), lines };
     });
+}
+/** A kept login is like somebody else's, even where it is the same as a job's. */
+function disown(ledger, placed) {
+    const stacks = ledger.stacks.filter((stack) => !placed.some(({ slot }) => isSameSlot(slot, stack)));
+    return { ...ledger, stacks };
+}
+function forgetFile(ledger) {
+    return { ...ledger, original: { ...forgetBytes(ledger.original), mode: null }, written: [] };
 }
 /** Runs the work with the lock, in a folder that is made where it is missing. */
 async function inPlace(path, { clock, facts }, work) {
@@ -33703,11 +34562,23 @@ async function inPlace(path, { clock, facts }, work) {
         throw asLoginError(error, path);
     }
 }
-async function openScene({ config, holder }, logins, clock) {
-    const found = await readScene(config);
-    for (const { registry } of logins)
-        refuseHelper(found.config, registry, 'store');
-    return clearKilled(found, { clock, except: holder });
+/** Finds what is there, without what killed jobs left, and where each login is to be kept. */
+async function openScene(path, logins, options) {
+    const { scene, lines } = await clearKilled(await readScene(path), options);
+    const placed = [];
+    let { ledger } = scene;
+    for (const login of logins) {
+        const slot = slotOf(scene.config, login.registry);
+        if (placed.some((other) => isSameSlot(other.slot, slot))) {
+            throw new Error('two logins for one registry');
+        }
+        const { helper, key } = slot;
+        const before = helper === null ? undefined : await options.helpers.get(helper, key);
+        if (helper !== null && ledger !== undefined)
+            ledger = settleSlot(ledger, slot, before);
+        placed.push({ ...login, slot, before });
+    }
+    return { scene: { ...scene, ledger }, placed, lines };
 }
 
 ;// CONCATENATED MODULE: ./src/docker/undo-record.ts
@@ -33716,21 +34587,40 @@ async function openScene({ config, holder }, logins, clock) {
 
 
 
-/** Returns the record of logins that are to be stored; save it before they are. Writes nothing. */
-function prepareLogin(config, registries) {
-    const holder = (0,external_node_crypto_.randomBytes)(16).toString('hex');
-    const folders = countMissingFolders((0,external_node_path_namespaceObject.dirname)(config));
-    const { privateKey } = createKeyPair();
-    return { version: 1, config, holder, privateKey, registries, folders };
+
+
+/**
+ * Returns the record of logins that are to be stored; save it before they are. Writes nothing. Throws
+ * `LOGIN` where the file is not Docker's, or a credential helper is not there.
+ */
+async function prepareLogin(plan) {
+    const { config, registries, helpers } = plan;
+    const file = await readConfig(config);
+    const programs = new Map();
+    for (const { helper } of registries.map((registry) => slotOf(file, registry))) {
+        if (helper !== null)
+            programs.set(helper, await helpers.locate(helper));
+    }
+    return {
+        version: 1,
+        kind: 'login',
+        config,
+        holder: (0,external_node_crypto_.randomBytes)(16).toString('hex'),
+        privateKey: createKeyPair().privateKey,
+        registries,
+        folders: countMissingFolders((0,external_node_path_namespaceObject.dirname)(config)),
+        helpers: Object.fromEntries(programs),
+        searchPath: programs.size === 0 ? '' : await helpers.searchPath(),
+    };
 }
 /** Returns the record in a value that was saved, or undefined where it is none of this version. */
 function parseUndoRecord(value) {
     return isUndoRecord(value) ? value : undefined;
 }
 function isUndoRecord(value) {
-    if (!isJsonObject(value) || value['version'] !== 1)
+    if (!isJsonObject(value) || value['version'] !== 1 || value['kind'] !== 'login')
         return false;
-    const { config, holder, privateKey, registries, folders } = value;
+    const { config, holder, privateKey, registries, folders, helpers, searchPath } = value;
     return (typeof config === 'string' &&
         (0,external_node_path_namespaceObject.isAbsolute)(config) &&
         !config.includes('\0') &&
@@ -33738,7 +34628,137 @@ function isUndoRecord(value) {
         typeof privateKey === 'string' &&
         Number.isSafeInteger(folders) &&
         Array.isArray(registries) &&
-        registries.every((registry) => typeof registry === 'string'));
+        registries.every((registry) => typeof registry === 'string') &&
+        isJsonObject(helpers) &&
+        Object.values(helpers).every((file) => typeof file === 'string' && (0,external_node_path_namespaceObject.isAbsolute)(file)) &&
+        typeof searchPath === 'string');
+}
+
+;// CONCATENATED MODULE: ./src/stages/store-logins.ts
+
+
+
+
+
+
+
+
+/** Prepares to store the logins in the effective Docker config, all or none. Throws `LOGIN`. */
+async function prepareStore(step, logins) {
+    const { world, log, inputs } = step;
+    const config = await locateConfig(placeFacts(step));
+    const registries = logins.map(({ registry }) => registry);
+    const record = inputs.logout
+        ? await prepareLogin({ config, registries, helpers: helpersOf(step) })
+        : undefined;
+    // A runner without a state file takes the state from the log.
+    const isPrinted = (world.env['GITHUB_STATE'] ?? '') === '';
+    if (record !== undefined && isPrinted)
+        log.mask(record.privateKey);
+    return {
+        undo: record === undefined ? [] : [record],
+        act: async () => {
+            const result = await store(step, logins, record ?? config);
+            for (const { level, text } of result.lines)
+                log[level](text);
+            for (const { registry, replaced } of result.logins) {
+                if (replaced === undefined)
+                    continue;
+                const what = `the login of ${replaced} for ${registry} in ${text_printable(config)}`;
+                log.notice(`${what} is replaced ${inputs.logout ? UNTIL_END : FOR_GOOD}`);
+            }
+            return { place: { registries, directory: configDirectory(placeFacts(step)) } };
+        },
+    };
+}
+const UNTIL_END = 'until the job ends';
+const FOR_GOOD = 'for good (logout: false)';
+async function store(step, logins, target) {
+    const { clock, runnerProcess } = step.world;
+    const runner = await identifyRunner(runnerProcess);
+    const context = { clock, facts: placeFacts(step), runner, helpers: helpersOf(step) };
+    return typeof target === 'string'
+        ? keepLogins(target, logins, context)
+        : storeLogins(target, logins, context);
+}
+/** Warns where Docker's client takes another login from the environment than the one stored. */
+function warnOfHiddenLogins({ world, log }, logins) {
+    const auths = parseAuthConfig(world.env[AUTH_CONFIG]);
+    const hosts = new Set(Object.keys(auths).map(canonicalKey));
+    for (const { registry } of logins.filter((login) => hosts.has(login.registry))) {
+        log.warning(`${AUTH_CONFIG} holds a login for ${registry}: Docker's client, 28.3 and later, takes that and not the one that this step stores\n` +
+            `  Unset it for the steps that follow: env: ${AUTH_CONFIG}: ""`);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/docker/kubernetes-secret.ts
+
+
+
+
+
+
+/**
+ * Returns the Secret that `kubectl create secret docker-registry` makes of the login: type
+ * `kubernetes.io/dockerconfigjson` (Kubernetes, "Docker config Secrets").
+ */
+function formatSecret({ name, namespace }, { registry, username, password }) {
+    const entry = { username, password, ...formatEntry(username, password) };
+    const config = JSON.stringify({ auths: { [dockerConfigKey(registry)]: entry } });
+    return {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: namespace === undefined ? { name } : { name, namespace },
+        type: 'kubernetes.io/dockerconfigjson',
+        data: { '.dockerconfigjson': Buffer.from(config).toString('base64') },
+    };
+}
+/** Writes the Secret into the folder of the record, which is made, and returns its path. Throws `LOGIN`. */
+async function writeSecret(record, secret, context) {
+    await makeFolder(record, context);
+    const path = (0,external_node_path_namespaceObject.join)(record.path, 'secret.json');
+    const text = `${JSON.stringify(secret, undefined, 2)}\n`;
+    try {
+        await createPrivateFile(path, Buffer.from(text));
+    }
+    catch (error) {
+        await removeFolder(record);
+        throw asLoginError(error, path);
+    }
+    return path;
+}
+
+;// CONCATENATED MODULE: ./src/stages/write-secret.ts
+
+
+
+/**
+ * Prepares to write the machine user's login as a Secret for Kubernetes; undefined where none is asked
+ * for, or the machine user may not be used in this job. Throws `LOGIN`.
+ */
+function prepareSecret(step, logins) {
+    const { inputs, context, log } = step;
+    const { kubernetesSecret: name } = inputs;
+    if (name === undefined)
+        return undefined;
+    const found = logins.find(({ login }) => login.kind === 'machine-user');
+    if (found === undefined) {
+        log.notice('kubernetes-secret: not written, since the machine user is not used in this job');
+        return undefined;
+    }
+    const { username, password } = found.login;
+    const login = { registry: found.registry, username, password };
+    const folder = planFolder(context.runnerTemp, 'kubernetes-secret');
+    const secret = formatSecret(name, login);
+    // Runners that mask the literal alone would let the Secret be printed in its base64.
+    for (const text of Object.values(secret.data))
+        log.mask(text);
+    return {
+        undo: [folder],
+        act: async () => ({
+            secretFile: await writeSecret(folder, secret, await folderContext(step)),
+        }),
+    };
 }
 
 ;// CONCATENATED MODULE: ./src/stages/leave-logins.ts
@@ -33746,51 +34766,32 @@ function isUndoRecord(value) {
 
 
 
-
-
-
 /**
- * Stores the logins in the effective Docker config, all or none, and returns where; undefined where
- * none is to be stored. The undo is saved before anything is written. Throws `LOGIN`.
+ * Leaves the logins where the input `login` says, and the Secret for Kubernetes, and returns where
+ * they are. The undo of all is saved before anything is written. Throws `LOGIN`.
  */
 async function leaveLogins(step, hostLogins) {
-    const { world, log, inputs } = step;
+    const login = await prepareLogins(step, hostLogins);
+    const secret = prepareSecret(step, hostLogins);
+    const deeds = [secret, login].filter((deed) => deed !== undefined);
+    if (deeds.length > 0)
+        saveUndo(step.world.toolkit, deeds.flatMap(({ undo }) => undo));
+    let left = {};
+    for (const { act } of deeds)
+        left = { ...left, ...(await act()) };
+    return left;
+}
+async function prepareLogins(step, hostLogins) {
+    const { inputs } = step;
     if (hostLogins.length === 0 || inputs.login === 'none')
         return undefined;
-    const config = await locateConfig(placeFacts(step));
-    const registries = hostLogins.map(({ registry }) => registry);
-    const record = inputs.logout ? prepareLogin(config, registries) : undefined;
-    if (record !== undefined) {
-        // A runner without a state file takes the state from the log.
-        if ((world.env['GITHUB_STATE'] ?? '') === '')
-            log.mask(record.privateKey);
-        saveUndo(world.toolkit, record);
-    }
-    const { logins, lines } = await store(step, hostLogins, record ?? config);
-    for (const { level, text } of lines)
-        log[level](text);
-    for (const { registry, replaced } of logins) {
-        if (replaced === undefined)
-            continue;
-        log.notice(`the login of ${replaced} for ${registry} in ${text_printable(config)} is replaced ${until(inputs)}`);
-    }
-    return { registries, directory: configDirectory(placeFacts(step)) };
-}
-async function store(step, hostLogins, target) {
-    const { clock, runnerProcess } = step.world;
     const logins = hostLogins.map(({ registry, login: { username, password } }) => ({
         registry,
         username,
         password,
     }));
-    const runner = await identifyRunner(runnerProcess);
-    const context = { clock, facts: placeFacts(step), runner };
-    return typeof target === 'string'
-        ? keepLogins(target, logins, context)
-        : storeLogins(target, logins, context);
-}
-function until({ logout }) {
-    return logout ? 'until the job ends' : 'for good (logout: false)';
+    warnOfHiddenLogins(step, logins);
+    return inputs.login === 'isolated' ? prepareIsolated(step, logins) : prepareStore(step, logins);
 }
 
 ;// CONCATENATED MODULE: ./src/stages/deliver.ts
@@ -33798,8 +34799,7 @@ function until({ logout }) {
 
 
 /**
- * Leaves the logins and the results file behind, and returns where the logins are; undefined where
- * none is stored. The file lies ready beside its place before a login is stored: what is left then is
+ * Leaves the logins and the results file behind, and returns where the logins are. The file lies ready beside its place before a login is stored: what is left then is
  * one rename.
  */
 async function deliver(step, pins, logins) {
@@ -33807,9 +34807,9 @@ async function deliver(step, pins, logins) {
     const text = `${formatImages(pins)}\n`;
     const results = resultsFile === undefined ? undefined : await stageResultsFile(resultsFile, text);
     try {
-        const place = await leaveLogins(step, logins);
+        const left = await leaveLogins(step, logins);
         await results?.commit();
-        return place;
+        return left;
     }
     catch (error) {
         await results?.discard();
@@ -33833,6 +34833,7 @@ const INPUT_DEFAULTS = {
     'trusted-realms': '',
     login: 'docker',
     logout: 'true',
+    'kubernetes-secret': '',
     timeout: '30s',
     retries: '4',
     'results-file': '',
@@ -34021,21 +35022,79 @@ function checkCombination(texts, inputs) {
     if (/[:\p{Cc}]/u.test(username)) {
         add('username: holds a colon or a control character', 'Give the name alone.');
     }
+    if (texts['kubernetes-secret'] !== '' && password === '') {
+        add(...describeSecretless(inputs));
+    }
     return problems;
+}
+/** The Secret outlives the job; so must what it holds. */
+function describeSecretless({ passwordIsJobToken, username, }) {
+    const remedy = 'Give "registry", "username" and "password" of a machine user.';
+    if (passwordIsJobToken) {
+        const why = 'the job token ends with the job, and the cluster could pull nothing after it';
+        return [`kubernetes-secret: "password" is the job token: ${why}`, remedy];
+    }
+    const why = username === '' ? 'no machine user is given' : '"password" is empty';
+    const token = 'the job token is not written to a Secret, since it ends with the job';
+    return [`kubernetes-secret: ${why}; ${token}`, remedy];
 }
 function isBlankList(text) {
     return parseList(text).length === 0;
 }
 
+;// CONCATENATED MODULE: ./src/reference/secret-name.ts
+
+
+/** RFC 1123, as Kubernetes has it: labels of a DNS name. */
+const LABEL = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
+const SUBDOMAIN = new RegExp(`^${LABEL}(?:\\.${LABEL})*$`);
+const SUBDOMAIN_LIMIT_CHARS = 253;
+const NAMESPACE = new RegExp(`^${LABEL}$`);
+const NAMESPACE_LIMIT_CHARS = 63;
+/**
+ * Returns the name in `name` or `namespace/name`; throws `INPUT` (Kubernetes, "Object Names and IDs":
+ * a Secret's name is a DNS subdomain name, a namespace's a DNS label).
+ */
+function parseSecretName(text) {
+    const slash = text.indexOf('/');
+    const namespace = slash === -1 ? undefined : text.slice(0, slash);
+    const name = text.slice(slash + 1);
+    if (namespace !== undefined && !isNamespace(namespace)) {
+        throw secret_name_invalid(text, `"${text_printable(namespace)}" is no name of a namespace`, NAMESPACE_WORDS);
+    }
+    if (!isName(name)) {
+        throw secret_name_invalid(text, `"${text_printable(name)}" is no name of a Secret`, NAME_WORDS);
+    }
+    return { name, namespace };
+}
+const NAME_WORDS = `lower-case letters, digits, "-" and ".", at most ${SUBDOMAIN_LIMIT_CHARS}, such as registry-login`;
+const NAMESPACE_WORDS = `lower-case letters, digits and "-", at most ${NAMESPACE_LIMIT_CHARS}`;
+function isName(text) {
+    return text.length <= SUBDOMAIN_LIMIT_CHARS && SUBDOMAIN.test(text);
+}
+function isNamespace(text) {
+    return text.length <= NAMESPACE_LIMIT_CHARS && NAMESPACE.test(text);
+}
+function secret_name_invalid(text, why, allowed) {
+    return new errors_ActionError('INPUT', `kubernetes-secret: "${text_printable(text)}": ${why}`, {
+        remedy: `Write name or namespace/name: ${allowed}.`,
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/action/login-inputs.ts
 
-const LOGIN_MODES = ['docker', 'none'];
+
+const LOGIN_MODES = ['docker', 'isolated', 'none'];
 /** Returns what becomes of the login; what does not parse is the attempt's to keep. */
 function parseLoginInputs(texts, attempt) {
     return {
         login: attempt(() => parseChoice('login', texts.login, LOGIN_MODES), 'none'),
         logout: attempt(() => parseBoolean('logout', texts.logout), true),
+        kubernetesSecret: attempt(() => parseSecret(texts['kubernetes-secret']), undefined),
     };
+}
+function parseSecret(text) {
+    return text === '' ? undefined : parseSecretName(text);
 }
 
 ;// CONCATENATED MODULE: ./src/reference/image-list.ts
@@ -34848,7 +35907,7 @@ function judge({ eventName, payload, ref }) {
  */
 async function openStep(world, log) {
     const { toolkit } = world;
-    saveUndo(toolkit, undefined);
+    saveUndo(toolkit, []);
     setDefaultOutputs(toolkit);
     const texts = readInputTexts(toolkit);
     for (const secret of [texts.password, texts['github-token']])
@@ -34891,7 +35950,7 @@ const NOT_SENT = /^(?:UND_ERR_INVALID_ARG|UND_ERR_NOT_SUPPORTED|ERR_INVALID_|UND
  */
 function readFailure(error) {
     const code = codeOf(error);
-    const base = { kind: 'failure', words: describe(error, code), cause: error };
+    const base = { kind: 'failure', words: network_failure_describe(error, code), cause: error };
     if (CERTIFICATE.test(code)) {
         const remedy = "If the registry's certificate comes from a CA of your own, name its file in NODE_EXTRA_CA_CERTS.";
         return { ...base, code: 'NETWORK', isPassing: false, remedy };
@@ -34930,7 +35989,7 @@ const WORDS = new Map([
     ['EAI_AGAIN', 'the name server did not answer'],
 ]);
 /** Several addresses of one host make an error without words: the first address has them. */
-function describe(error, code) {
+function network_failure_describe(error, code) {
     const errors = fieldOf(error, 'errors');
     const first = Array.isArray(errors) ? errors[0] : error;
     const message = fieldOf(first, 'message');
@@ -35015,7 +36074,7 @@ function saysRateLimit(status, body) {
  */
 function readAnswerWords(body) {
     const text = body.subarray(0, ERROR_BODY_LIMIT_BYTES).toString('utf8').trim();
-    const document = parseObject(text);
+    const document = registry_error_parseObject(text);
     if (document === undefined) {
         const isPlain = text !== '' && !/^[<{[]/.test(text);
         return { code: undefined, words: isPlain ? text : undefined };
@@ -35032,7 +36091,7 @@ function wordsOf(entry) {
     const isCode = typeof code === 'string' && /^\w{1,64}$/.test(code);
     return { code: isCode ? code : undefined, words };
 }
-function parseObject(text) {
+function registry_error_parseObject(text) {
     try {
         const value = JSON.parse(text);
         return isJsonObject(value) ? value : undefined;
@@ -36239,8 +37298,11 @@ function openSessions({ world, log, inputs }, images) {
     };
 }
 function identify(registry, credential) {
-    const username = credential.kind === 'anonymous' ? '' : credential.username;
-    return JSON.stringify([registry, credential.kind, username]);
+    if (credential.kind === 'anonymous')
+        return JSON.stringify([registry, credential.kind]);
+    const { kind, username, password } = credential;
+    // The machine may keep several logins of one user for one registry, each for some repositories.
+    return JSON.stringify([registry, kind, username, password]);
 }
 
 ;// CONCATENATED MODULE: ./src/registry/resolve.ts
@@ -36350,7 +37412,7 @@ function isAnonymousRefusal({ planned, error }) {
 function describeCredential(credential) {
     if (credential.kind === 'anonymous')
         return `anonymous (${credential.reason})`;
-    const username = text_printable(credential.username);
+    const username = describeUsername(credential);
     switch (credential.kind) {
         case 'job-token':
             return `${username} (job token)`;
@@ -36359,6 +37421,14 @@ function describeCredential(credential) {
         case 'docker-config':
             return `${username} (login of this machine's Docker config)`;
     }
+}
+/** Returns the username as messages show it, or what is there in its place. */
+function describeUsername({ username, token }) {
+    if (token === undefined)
+        return text_printable(username);
+    const what = token === 'identity-token' ? 'an identity token' : 'a registry token';
+    const isNamed = username !== '' && !/^(?:<token>|[0-]+)$/.test(username);
+    return isNamed ? `${text_printable(username)}, by ${what},` : what;
 }
 
 ;// CONCATENATED MODULE: ./src/policy/diagnosis.ts
@@ -36408,7 +37478,6 @@ function diagnoseAbsence({ credential }) {
 
 
 
-
 /**
  * Returns the failure in the words for the user: the subject in front, and behind it who read and
  * what to do.
@@ -36436,7 +37505,7 @@ function describeRegistryFailure(failed, { context }) {
 function describeReader(credential) {
     if (credential.kind === 'anonymous')
         return `Read without a login: ${credential.reason}.`;
-    const username = text_printable(credential.username);
+    const username = describeUsername(credential);
     switch (credential.kind) {
         case 'job-token':
             return `Read as ${username} with the job token.`;
@@ -36605,50 +37674,38 @@ function describeConflict(registry, logins) {
     });
 }
 
-;// CONCATENATED MODULE: ./src/docker/keychain.ts
-
-
-
+;// CONCATENATED MODULE: ./src/docker/stored-entry.ts
 
 
 
 
 /**
- * Returns what the configuration file holds for exactly that registry, or undefined. Docker's own
- * key goes first, then other spellings of the host in their order. Throws `LOGIN` for what is
- * there and cannot be used; never falls back silently.
+ * Returns the credential of an entry of `auths`, or undefined where it holds none. A registry token
+ * goes before an identity token, and that before a password, as for Docker. Throws `LOGIN` for what is
+ * there and cannot be used; the value is never repeated.
  */
-async function readCredential(path, registry) {
-    const config = await readConfig(path);
-    refuseHelper(config, registry, 'read');
-    const auths = authsOf(config);
-    const exact = dockerConfigKey(registry);
-    const others = Object.keys(auths).filter((key) => key !== exact && canonicalKey(key) === registry);
-    for (const key of [exact, ...others]) {
-        const credential = parseEntry(member(auths, key), { path, key });
-        if (credential !== undefined)
-            return credential;
-    }
-    return undefined;
-}
 function parseEntry(entry, source) {
     if (entry === undefined || entry === null)
         return undefined;
     if (!isJsonObject(entry))
-        throw keychain_problem(source, 'is not an object');
+        throw stored_entry_problem(source, 'is not an object');
     const auth = textMember(entry, 'auth');
     const pair = auth === '' ? plainPair(entry) : parseAuth(auth);
+    for (const [name, token] of TOKENS) {
+        const password = textMember(entry, name);
+        if (password !== '')
+            return { username: pair?.username ?? '', password, token };
+    }
     if (pair !== undefined && pair.password !== '')
         return pair;
-    for (const name of ['identitytoken', 'registrytoken']) {
-        if (textMember(entry, name) === '')
-            continue;
-        throw keychain_problem(source, `has only "${name}", which is not supported yet`);
-    }
     if (auth === '')
         return undefined; // {}: a credential store had it, or nothing is stored
-    throw keychain_problem(source, '"auth" is not base64 of username:password');
+    throw stored_entry_problem(source, '"auth" is not base64 of username:password');
 }
+const TOKENS = [
+    ['registrytoken', 'registry-token'],
+    ['identitytoken', 'identity-token'],
+];
 /** Docker also reads the two in clear, though it never writes them so. */
 function plainPair(entry) {
     const [username, password] = [textMember(entry, 'username'), textMember(entry, 'password')];
@@ -36658,9 +37715,76 @@ function textMember(entry, name) {
     const value = member(entry, name);
     return typeof value === 'string' ? value : '';
 }
-function keychain_problem({ path, key }, why) {
+function stored_entry_problem({ path, key }, why) {
     const remedy = 'Log in again with username and password, or remove the entry.';
     return loginError(path, `auths, "${text_printable(key)}": ${why}`, remedy);
+}
+
+;// CONCATENATED MODULE: ./src/docker/keychain.ts
+
+
+
+
+
+
+
+
+/**
+ * Returns the login that this machine keeps for exactly that registry, or undefined. It is looked for
+ * where Docker does, in Docker's order (the variable, the credential helper, the file), and then where
+ * Podman does. Throws `LOGIN` for what is there and cannot be used; never falls back silently.
+ */
+async function findCredential({ authConfig, config, podman, helpers }, wanted) {
+    const inVariable = findByHost(parseAuthConfig(authConfig), wanted.registry, AUTH_CONFIG);
+    if (inVariable !== undefined)
+        return { credential: inVariable, where: AUTH_CONFIG };
+    const inDocker = await findInDocker(await readConfig(config), wanted.registry, helpers);
+    if (inDocker !== undefined)
+        return inDocker;
+    for (const path of podman) {
+        const inPodman = await findInPodman(await readConfig(path), wanted, helpers);
+        if (inPodman !== undefined)
+            return inPodman;
+    }
+    return undefined;
+}
+/** Where a credential helper is set, Docker does not look into the file. */
+async function findInDocker(config, registry, helpers) {
+    const helper = helperOf(config, registry);
+    if (helper !== undefined)
+        return askHelper(helper, dockerConfigKey(registry), helpers);
+    const credential = findByHost(authsOf(config), registry, config.path);
+    return credential && { credential, where: quotePath(config.path) };
+}
+/** Docker's own key goes first, then other spellings of the host in their order. */
+function findByHost(auths, registry, path) {
+    const exact = dockerConfigKey(registry);
+    const others = Object.keys(auths).filter((key) => key !== exact && canonicalKey(key) === registry);
+    return findFirst(auths, [exact, ...others], path);
+}
+function findFirst(auths, keys, path) {
+    for (const key of keys) {
+        const credential = parseEntry(member(auths, key), { path, key });
+        if (credential !== undefined)
+            return credential;
+    }
+    return undefined;
+}
+async function findInPodman(file, { registry, repository }, helpers) {
+    const helper = podmanHelperOf(file, registry);
+    if (helper !== undefined) {
+        const found = await askHelper(helper, registry, helpers);
+        if (found !== undefined)
+            return found;
+    }
+    const auths = authsOf(file);
+    const credential = findFirst(auths, podmanKeys(registry, repository), file.path) ??
+        findByHost(auths, registry, file.path);
+    return credential && { credential, where: quotePath(file.path) };
+}
+async function askHelper(helper, key, helpers) {
+    const credential = await helpers.get(helper, key);
+    return credential && { credential, where: nameHelper(helper) };
 }
 
 ;// CONCATENATED MODULE: ./src/stages/saved-login.ts
@@ -36668,16 +37792,22 @@ function keychain_problem({ path, key }, why) {
 
 
 
+
 /**
- * Returns the login that this machine's Docker config keeps for exactly that registry, or undefined.
- * Throws `LOGIN` where there is one that cannot be used: it never becomes anonymous silently.
+ * Returns the login that this machine keeps for exactly the image's registry, or undefined. Throws
+ * `LOGIN` where there is one that cannot be used: it never becomes anonymous silently.
  */
-async function readSavedLogin(step, registry) {
-    const path = await locateConfig(placeFacts(step));
-    const found = await readCredential(path, registry);
+async function readSavedLogin(step, reference) {
+    const keychain = {
+        authConfig: step.world.env[AUTH_CONFIG],
+        config: await locateConfig(placeFacts(step)),
+        podman: podmanFiles(step.world),
+        helpers: helpersOf(step),
+    };
+    const found = await findCredential(keychain, reference);
     if (found === undefined)
         return undefined;
-    return { kind: 'docker-config', ...found, reason: `it was found in ${text_printable(path)}` };
+    return { kind: 'docker-config', ...found.credential, reason: `it was found in ${found.where}` };
 }
 
 ;// CONCATENATED MODULE: ./src/stages/plan.ts
@@ -36766,7 +37896,7 @@ async function planImage(step, image, wallet) {
         const reason = "this machine's logins are not used in a job that is not trusted";
         return { image, credential: explainAnonymous(choice, reason) };
     }
-    const saved = await readSavedLogin(step, image.reference.registry);
+    const saved = await readSavedLogin(step, image.reference);
     const reason = `no login for ${image.reference.registry} on this machine`;
     return { image, credential: saved ?? explainAnonymous(choice, reason) };
 }
@@ -36796,7 +37926,8 @@ function planLogins(inputs, wallet, images) {
 async function proveLogins(step, logins, findSession) {
     const { inputs, trust } = step;
     const isLoginOnly = inputs.images.length === 0;
-    if (!trust.trusted || (inputs.login === 'none' && !isLoginOnly))
+    const isKept = inputs.login !== 'none' || inputs.kubernetesSecret !== undefined;
+    if (!trust.trusted || !(isKept || isLoginOnly))
         return [];
     await Promise.all(logins.map((login) => proveLogin(step, login, findSession)));
     return logins;
@@ -36876,16 +38007,21 @@ async function writeSummary(toolkit, log, facts) {
 
 
 /** Tells the results: in the log, the outputs and the job summary. */
-async function report(step, plan, { pins, place }) {
+async function report(step, plan, { pins, left }) {
     const { world, log, inputs, trust } = step;
     for (const line of describePins(pins, plan.images))
         log.info(line);
     for (const line of describeUsernames(pins, plan.images))
         log.info(line);
+    const { place, secretFile } = left;
     const loginLine = describeLogin(step, place);
     log.info(loginLine);
     if (place !== undefined)
         setLoginOutputs(world.toolkit, place);
+    if (secretFile !== undefined) {
+        log.info(`wrote the Secret for Kubernetes to ${text_printable(secretFile)}, until the job ends`);
+        setSecretOutput(world.toolkit, secretFile);
+    }
     setPinOutputs(world.toolkit, pins);
     if (!inputs.summary)
         return;
@@ -36952,8 +38088,8 @@ async function runStages(world, log) {
     if (pins === undefined)
         return 'skipped';
     const logins = await proveLogins(step, plan.logins, findSession);
-    const place = await deliver(step, pins, logins);
-    await report(step, plan, { pins, place });
+    const left = await deliver(step, pins, logins);
+    await report(step, plan, { pins, left });
     return 'done';
 }
 
@@ -36961,10 +38097,13 @@ async function runStages(world, log) {
 
 
 async function main() {
-    await run(realWorld());
+    const world = realWorld();
+    await run(world);
+    world.leave();
 }
 
 ;// CONCATENATED MODULE: ./src/docker/undo.ts
+
 
 
 
@@ -36981,14 +38120,14 @@ async function main() {
  * the ledger beside that file holds that job with the key that belongs to the record's: a forged
  * record changes nothing but empty folders, and a second undo finds nothing.
  */
-async function undoLogins(value, { clock }) {
+async function undoLogins(value, options) {
     const record = parseUndoRecord(value);
     if (record === undefined)
         return [warn('the record of the login is not one: nothing was undone')];
     const { config } = record;
     try {
         return (await hasCompanions(config))
-            ? await undoRecord(record, clock)
+            ? await undoRecord(record, options)
             : await undoNothing(record);
     }
     catch (error) {
@@ -37001,7 +38140,7 @@ async function undoNothing({ config, folders }) {
     await removeFolders((0,external_node_path_namespaceObject.dirname)(config), folders);
     return [nothingLeft(config)];
 }
-async function undoRecord(record, clock) {
+async function undoRecord(record, { clock, surroundings, run }) {
     const { config, holder: id, privateKey } = record;
     let { folders } = record; // the lock itself sweeps what a killed main left behind
     const lines = await withLock(config, { clock }, async () => {
@@ -37015,53 +38154,80 @@ async function undoRecord(record, clock) {
             ];
         }
         // The killed ones first: what they left on top of us would hide what is ours to put back.
-        const { scene, lines: cleared } = await clearKilled(found, { clock, except: id });
+        const anyHelpers = openHelpers({ surroundings, run });
+        const cleared = await clearKilled(found, { clock, helpers: anyHelpers, except: id });
+        const { scene } = cleared;
         if (scene.ledger === undefined)
-            return cleared;
-        const departure = await endHolder(scene, scene.ledger, { id, privateKey });
+            return cleared.lines;
+        const helpers = openHelpers({ ...asRecorded(record, surroundings), run });
+        const leaver = { id, privateKey };
+        const departure = await endHolder(scene, asRecordedStacks(scene.ledger, record), {
+            leaver,
+            helpers,
+        });
         folders = Math.max(folders, departure.scene.folders);
-        return [...cleared, ...describeDeparture(record, departure)];
+        return [...cleared.lines, ...describeDeparture(record, departure)];
     });
     await removeFolders((0,external_node_path_namespaceObject.dirname)(config), folders);
     return lines;
 }
+/** Whatever the ledger says by now, only the logins of the record are this step's to take back. */
+function asRecordedStacks(ledger, { holder, registries }) {
+    const keys = new Set(registries.map(dockerConfigKey));
+    const stacks = ledger.stacks.filter(({ key, layers }) => keys.has(key) || !layers.some((layer) => layer.holder === holder));
+    return { ...ledger, stacks };
+}
+/** Logins are taken back by the programs that stored them, wherever the PATH leads by now. */
+function asRecorded({ helpers, searchPath }, { env, workspace }) {
+    const others = Object.entries(env).filter(([name]) => name.toUpperCase() !== 'PATH');
+    const surroundings = { env: { ...Object.fromEntries(others), PATH: searchPath }, workspace };
+    return { surroundings, programs: helpers };
+}
 function describeDeparture(record, departure) {
-    const { outcomes, file } = departure;
+    const { file } = departure;
     const path = quotePath(record.config);
+    const inHelpers = departure.outcomes.filter(({ helper }) => helper !== null);
+    const inFile = departure.outcomes.filter(({ helper }) => helper === null);
+    const lines = inHelpers.map((outcome) => describeOutcome(outcome, record.config));
     if (file !== 'kept') {
         // Whatever became of the single entries, the file is what it was before the first job.
-        const names = nameKeys(outcomes.map(({ key }) => key));
+        const names = nameKeys(inFile.map(({ key }) => key));
         const taken = names === '' ? '' : `removed the login for ${names} from ${path} and `;
         const subject = names === '' ? path : 'the file';
         const text = file === 'restored'
             ? `${taken}restored ${subject} as it was`
             : `${taken}removed ${subject}, which was not there before`;
-        return [{ level: 'info', text }];
+        return [...lines, { level: 'info', text }];
     }
-    const known = new Set(outcomes.map(({ key }) => key));
+    const known = new Set(departure.outcomes.map(({ key }) => key));
     const changed = record.registries.map(dockerConfigKey).filter((key) => !known.has(key));
     return [
-        ...outcomes.map((outcome) => describeOutcome(outcome, path)),
-        ...changed.map((key) => ({
-            level: 'info',
-            text: `left ${nameKeys([key])} in ${path} as it is: somebody else has changed it since`,
-        })),
+        ...lines,
+        ...inFile.map((outcome) => describeOutcome(outcome, record.config)),
+        ...changed.map((key) => describeOutcome({ helper: null, key, kind: 'changed' }, record.config)),
     ];
 }
-function describeOutcome({ key, kind }, path) {
-    const removed = `removed the login for ${nameKeys([key])} from ${path}`;
-    switch (kind) {
+function describeOutcome(outcome, config) {
+    const [names, keeper] = [nameKeys([outcome.key]), nameKeeper(outcome, config)];
+    const removed = `removed the login for ${names} from ${keeper}`;
+    const left = `left ${names} in ${keeper} as it is`;
+    switch (outcome.kind) {
         case 'removed':
-            return { level: 'info', text: removed };
+            return undo_info(removed);
         case 'put back':
-            return { level: 'info', text: `${removed} and put back the one that was there before` };
+            return undo_info(`${removed} and put back the one that was there before`);
         case 'lost':
             return warn(`${removed}; the one that was there before cannot be restored, since a killed job had replaced it: log in again where it is needed`);
-        case 'passed on': {
-            const what = `left ${nameKeys([key])} in ${path} as it is`;
-            return { level: 'info', text: `${what}: the login of another job has replaced ours` };
-        }
+        case 'passed on':
+            return undo_info(`${left}: the login of another job has replaced ours`);
+        case 'changed':
+            return undo_info(`${left}: the login that this step stored is not there any more`);
+        case 'failed':
+            return warn(`could not take back the login for ${names} in ${keeper}: ${outcome.why ?? ''}`);
     }
+}
+function undo_info(text) {
+    return { level: 'info', text };
 }
 function warn(text) {
     return { level: 'warning', text };
@@ -37075,21 +38241,23 @@ function nothingLeft(config) {
 
 
 
+
 /**
- * Runs the post step: undoes what the main step recorded, and nothing else. A failure is a warning: it
- * never hides the job's own result.
+ * Runs the post step: undoes what the main step recorded, the last deed first, and nothing else. A
+ * failure is a warning: it never hides the job's own result.
  */
 async function cleanUp(world) {
     const log = openLog(world.toolkit);
     try {
-        const record = readUndo(world.toolkit);
-        if (record === undefined) {
+        const records = readUndo(world.toolkit);
+        if (records.length === 0) {
             log.info('nothing to undo: no login was stored, or "logout" is false');
             return;
         }
-        const lines = await undoLogins(record, { clock: world.clock });
-        for (const { level, text } of lines)
-            log[level](text);
+        for (const record of [...records].reverse()) {
+            for (const { level, text } of await undo(record, world))
+                log[level](text);
+        }
     }
     catch (error) {
         log.warning(`clean up: ${describeError(error)}`);
@@ -37098,12 +38266,32 @@ async function cleanUp(world) {
         await world.dispatcher.destroy();
     }
 }
+async function undo(record, world) {
+    if (isFolderRecord(record))
+        return [await removeFolder(record)];
+    if (isVariablesRecord(record)) {
+        restoreVariables(record, world);
+        return [];
+    }
+    const { clock, env, runProgram } = world;
+    const surroundings = { env, workspace: env['GITHUB_WORKSPACE'] };
+    return undoLogins(record, { clock, surroundings, run: runProgram });
+}
+/** The post steps of earlier steps find what these had set: none of it lies in a folder that is gone. */
+function restoreVariables({ given, before }, { env, toolkit }) {
+    for (const [name, value] of Object.entries(before)) {
+        if (env[name] === given[name])
+            toolkit.exportVariable(name, value);
+    }
+}
 
 ;// CONCATENATED MODULE: ./src/post.ts
 
 
 async function post() {
-    await cleanUp(realWorld());
+    const world = realWorld();
+    await cleanUp(world);
+    world.leave();
 }
 
 ;// CONCATENATED MODULE: ./src/index.ts

@@ -32,7 +32,7 @@ async function runStages(world: World, log: Log): Promise<'done' | 'skipped'> {
   const pins = await pinImages(step, plan.images, findSession);
   if (pins === undefined) return 'skipped';
   const logins = await proveLogins(step, plan.logins, findSession);
-  const place = await deliver(step, pins, logins);
-  await report(step, plan, { pins, place });
+  const left = await deliver(step, pins, logins);
+  await report(step, plan, { pins, left });
   return 'done';
 }

@@ -1,10 +1,12 @@
 import * as core from '@actions/core';
+import { exec } from '@actions/exec';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { Agent, type Dispatcher } from 'undici';
 import type { Toolkit } from './action/toolkit.js';
 import type { Clock } from './clock.js';
+import type { ProgramInput, ProgramResult, RunProgram } from './docker/helper-program.js';
 
 /** Everything outside this program. Tests hand in a world of their own. */
 export interface World {
@@ -22,13 +24,30 @@ export interface World {
   readonly clock: Clock;
   readonly toolkit: Toolkit;
   readonly dispatcher: Dispatcher;
+  /** Runs a program silently. */
+  readonly runProgram: RunProgram;
 }
 
 /** Connections that are kept to one registry at a time. */
 export const CONNECTIONS_PER_ORIGIN = 16;
 
+/**
+ * How long a program may run: its caller may hold the lock of a configuration file. It covers one that
+ * waits for a passphrase that nobody is there to type.
+ */
+export const PROGRAM_LIMIT_MS = 20_000;
+/** The longest output of a program that is kept. */
+const OUTPUT_LIMIT_BYTES = 1_048_576;
+
+/** The world of an entry, which leaves it at the end. */
+export interface RealWorld extends World {
+  /** Ends this process where a program that hangs would keep it alive. */
+  leave(): void;
+}
+
 /** Returns the world as the runner made it. Only the entries call this. */
-export function realWorld(): World {
+export function realWorld(): RealWorld {
+  const hanging = new Set<string>();
   return {
     env: { ...process.env },
     home: homedir(),
@@ -46,7 +65,42 @@ export function realWorld(): World {
       connections: CONNECTIONS_PER_ORIGIN,
       connect: { rejectUnauthorized: true },
     }),
+    runProgram: (program) => runProgram(program, () => hanging.add(program.file)),
+    leave: () => {
+      if (hanging.size > 0) process.exit();
+    },
   };
+}
+
+async function runProgram(
+  { file, args, input, env }: ProgramInput,
+  onHang: () => void,
+): Promise<ProgramResult> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const ended = exec(`"${file}"`, [...args], {
+    env: { ...env },
+    input: Buffer.from(input),
+    silent: true,
+    ignoreReturnCode: true,
+    listeners: {
+      stdout: (chunk) => {
+        size += chunk.length;
+        if (size <= OUTPUT_LIMIT_BYTES) chunks.push(chunk);
+      },
+    },
+  });
+  const timer = new AbortController();
+  const late = setTimeout(PROGRAM_LIMIT_MS, undefined, { signal: timer.signal }).then(() => {
+    onHang();
+    throw new Error(`it did not end within ${PROGRAM_LIMIT_MS / 1000} s`);
+  });
+  try {
+    const exitCode = await Promise.race([ended, late]);
+    return { exitCode, stdout: Buffer.concat(chunks).toString('utf8') };
+  } finally {
+    timer.abort();
+  }
 }
 
 function readUser(): World['user'] {

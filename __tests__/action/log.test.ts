@@ -17,6 +17,7 @@ function open(): { log: ReturnType<typeof openLog>; lines: string[] } {
     setOutput: unused,
     saveState: unused,
     getState: unused,
+    exportVariable: unused,
     setSecret: write('mask'),
     info: write('info'),
     notice: write('notice'),

@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { canonicalKey, parseAuth } from '../../src/docker/entry.js';
-import { readCredential } from '../../src/docker/keychain.js';
+import { type Keychain, findCredential } from '../../src/docker/keychain.js';
+import { podmanFiles } from '../../src/docker/podman.js';
+import { installHelper } from '../support/scripted-helper.js';
 import { type Machine, auth, openMachine } from './machine.js';
 
 const SECRET = 'the:secret';
@@ -15,10 +18,16 @@ afterEach(() => machine.remove());
 
 async function read(settings: unknown, registry: string): Promise<unknown> {
   await machine.write(machine.config, JSON.stringify(settings));
-  return readCredential(machine.config, registry);
+  return find(registry);
 }
 
-describe('readCredential', () => {
+async function find(registry: string, more: Partial<Keychain> = {}): Promise<unknown> {
+  const { config, context } = machine;
+  const keychain = { authConfig: undefined, config, podman: [], helpers: context.helpers, ...more };
+  return (await findCredential(keychain, { registry, repository: 'acme/api' }))?.credential;
+}
+
+describe('findCredential', () => {
   test.each([
     ['the host', 'ghcr.io', { 'ghcr.io': GOOD }, FOUND],
     ['the host with its protocol', 'ghcr.io', { 'https://ghcr.io': GOOD }, FOUND],
@@ -51,10 +60,28 @@ describe('readCredential', () => {
       FOUND,
     ],
     [
-      'an identity token beside it',
+      'an identity token, which goes before the password beside it',
       'ghcr.io',
       { 'ghcr.io': { ...GOOD, identitytoken: 't' } },
-      FOUND,
+      { username: 'user', password: 't', token: 'identity-token' },
+    ],
+    [
+      'an identity token, as Docker writes it',
+      'ghcr.io',
+      { 'ghcr.io': { auth: auth('0', ''), identitytoken: 't' } },
+      { username: '0', password: 't', token: 'identity-token' },
+    ],
+    [
+      'a registry token, which goes before all',
+      'ghcr.io',
+      { 'ghcr.io': { ...GOOD, identitytoken: 't', registrytoken: 'r' } },
+      { username: 'user', password: 'r', token: 'registry-token' },
+    ],
+    [
+      'a registry token alone',
+      'ghcr.io',
+      { 'ghcr.io': { registrytoken: 'r' } },
+      { username: '', password: 'r', token: 'registry-token' },
     ],
     ['a host called constructor', 'constructor', {}, undefined],
     ['an empty entry', 'ghcr.io', { 'ghcr.io': {} }, undefined],
@@ -74,28 +101,13 @@ describe('readCredential', () => {
   });
 
   test('no file and no auths hold nothing', async () => {
-    expect(await readCredential(machine.config, 'ghcr.io')).toBeUndefined();
+    expect(await find('ghcr.io')).toBeUndefined();
     expect(await read({}, 'ghcr.io')).toBeUndefined();
     expect(await read({ auths: null }, 'ghcr.io')).toBeUndefined();
   });
 
   const remedy = 'Log in again with username and password, or remove the entry.';
   test.each([
-    [
-      'an identity token',
-      { identitytoken: SECRET },
-      'has only "identitytoken", which is not supported yet',
-    ],
-    [
-      'an identity token with a user',
-      { auth: auth('0', ''), identitytoken: SECRET },
-      'has only "identitytoken", which is not supported yet',
-    ],
-    [
-      'a registry token',
-      { registrytoken: SECRET },
-      'has only "registrytoken", which is not supported yet',
-    ],
     ['no base64', { auth: `${SECRET}!` }, '"auth" is not base64 of username:password'],
     [
       'no colon',
@@ -114,21 +126,115 @@ describe('readCredential', () => {
   });
 
   test.each([
-    ['ghcr.io', 'ghcr.io', { credsStore: 'desktop' }, 'desktop'],
-    [
-      'docker.io',
-      'https://index.docker.io/v1/',
-      { credHelpers: { 'https://index.docker.io/v1/': 'hub' } },
-      'hub',
-    ],
-  ])('refuses the credential helper of %s', async (...[registry, key, settings, helper]) => {
-    await expect(read({ ...settings, auths: {} }, registry)).rejects.toMatchObject({
-      code: 'LOGIN',
-      message: `"${machine.config}": the credential helper "${helper}" keeps the login for ${registry}, and credential helpers are not supported yet`,
-      remedy: `Remove the helper for this host: write "credHelpers": {"${key}": ""} in the file.`,
+    ['ghcr.io', 'ghcr.io', { credsStore: 'desktop' }],
+    ['docker.io', 'https://index.docker.io/v1/', { credsStore: 'desktop' }],
+    ['ghcr.io', 'ghcr.io', { credsStore: 'other', credHelpers: { 'ghcr.io': 'desktop' } }],
+  ])('asks the credential helper of %s under %s, and not the file', async (...row) => {
+    const [registry, key, settings] = row;
+    const helper = installHelper(machine.bin, 'desktop');
+    helper.put(key, { Username: 'kept', Secret: 's' });
+    expect(await read({ ...settings, auths: { [key]: GOOD } }, registry)).toEqual({
+      username: 'kept',
+      password: 's',
     });
-    const useFile = { credsStore: 'desktop', credHelpers: { [key]: '' }, auths: { [key]: GOOD } };
+    expect(helper.calls()).toMatchObject([{ verb: 'get', args: [], stdin: key }]);
+    helper.put(key, { Username: '<token>', Secret: 's' });
+    expect(await find(registry)).toEqual({
+      username: '<token>',
+      password: 's',
+      token: 'identity-token',
+    });
+    const none = installHelper(machine.bin, 'none');
+    none.put('ghcr.io.example.com', { Username: 'x', Secret: 'y' });
+    expect(await read({ credsStore: 'none', auths: { [key]: GOOD } }, registry)).toBeUndefined();
+    const useFile = { ...settings, credHelpers: { [key]: '' }, auths: { [key]: GOOD } };
     expect(await read(useFile, registry)).toEqual(FOUND);
+  });
+});
+
+describe('DOCKER_AUTH_CONFIG', () => {
+  const TEXT = JSON.stringify({ auths: { 'ghcr.io': { auth: auth('env', 'e') } } });
+
+  test('goes before helper and file, for its registries alone', async () => {
+    installHelper(machine.bin, 'desktop').put('quay.io', { Username: 'kept', Secret: 's' });
+    await machine.write(machine.config, '{"credsStore":"desktop"}');
+    expect(await find('ghcr.io', { authConfig: TEXT })).toEqual({ username: 'env', password: 'e' });
+    expect(await find('quay.io', { authConfig: TEXT })).toMatchObject({ username: 'kept' });
+    for (const authConfig of ['', ' ', '{}', '{"auths":{}}']) {
+      expect(await find('quay.io', { authConfig })).toMatchObject({ username: 'kept' });
+    }
+  });
+
+  test.each(['{', '[]', '7', '{"auths":[]}'])(
+    'is refused where it holds %s',
+    async (authConfig) => {
+      await expect(find('ghcr.io', { authConfig })).rejects.toMatchObject({
+        code: 'LOGIN',
+        message: '"DOCKER_AUTH_CONFIG": the variable does not hold a JSON object with "auths"',
+      });
+    },
+  );
+});
+
+describe("Podman's files", () => {
+  async function podman(settings: unknown, registry = 'ghcr.io'): Promise<unknown> {
+    const path = join(machine.root, 'auth.json');
+    await machine.write(path, JSON.stringify(settings));
+    return find(registry, { podman: [join(machine.root, 'absent.json'), path] });
+  }
+  const entry = (username: string): object => ({ auth: auth(username, 'p') });
+  const found = (username: string): object => ({ username, password: 'p' });
+
+  test.each([
+    ['the host', { 'ghcr.io': entry('host') }, 'host'],
+    [
+      'the owner before the host',
+      { 'ghcr.io': entry('host'), 'ghcr.io/acme': entry('owner') },
+      'owner',
+    ],
+    [
+      'the repository before all',
+      { 'ghcr.io/acme': entry('owner'), 'ghcr.io/acme/api': entry('one') },
+      'one',
+    ],
+    ['an older spelling of the host', { 'https://ghcr.io/v1/': entry('old') }, 'old'],
+  ])('%s', async (_name, auths, username) => {
+    expect(await podman({ auths })).toEqual(found(username));
+  });
+
+  test('narrower keys of others, and their beginnings, are not ours', async () => {
+    const others = ['ghcr.io/acme/api2', 'ghcr.io/acme/ap', 'ghcr.io/other', 'ghcr.io.example.com'];
+    const auths = Object.fromEntries(others.map((key) => [key, entry('x')]));
+    expect(await podman({ auths })).toBeUndefined();
+  });
+
+  test('Docker Hub is docker.io', async () => {
+    expect(await podman({ auths: { 'docker.io': entry('hub') } }, 'docker.io')).toEqual(
+      found('hub'),
+    );
+  });
+
+  test("Docker's own file goes first, and a helper before the file", async () => {
+    installHelper(machine.bin, 'desktop').put('ghcr.io', { Username: 'kept', Secret: 's' });
+    const auths = { 'ghcr.io': entry('host') };
+    expect(await podman({ auths, credHelpers: { 'ghcr.io': 'desktop' } })).toMatchObject({
+      username: 'kept',
+    });
+    expect(await podman({ auths, credsStore: 'desktop' })).toEqual(found('host'));
+    await machine.write(machine.config, JSON.stringify({ auths: { 'ghcr.io': GOOD } }));
+    expect(await podman({ auths })).toEqual(FOUND);
+  });
+
+  test.each([
+    ['what is named, and nothing else', { REGISTRY_AUTH_FILE: '/a.json' }, ['/a.json']],
+    ['the defaults', {}, ['/run/containers/7/auth.json', '/home/me/.config/containers/auth.json']],
+    [
+      'the XDG folders',
+      { XDG_RUNTIME_DIR: '/run/user/7', XDG_CONFIG_HOME: '/c', REGISTRY_AUTH_FILE: '' },
+      ['/run/user/7/containers/auth.json', '/c/containers/auth.json'],
+    ],
+  ])('are %s', (_name, env, files) => {
+    expect(podmanFiles({ env, home: '/home/me', user: { uid: 7 } })).toEqual(files);
   });
 });
 

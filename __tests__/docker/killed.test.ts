@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { clearLeftovers } from '../../src/docker/killed.js';
 import { identifyProcess } from '../../src/docker/process-identity.js';
 import { parseLedger } from '../../src/docker/ledger-grammar.js';
-import { prepareLogin } from '../../src/docker/undo-record.js';
 import { type Machine, auth, deadProcess, login, openMachine } from './machine.js';
 
 const OLD = auth('old', 'old secret');
@@ -126,7 +125,7 @@ describe('what a killed job left', () => {
     await machine.logIn([A], await deadProcess());
     const before = await machine.everything();
     const facts = { ...machine.facts, workspace: machine.home };
-    await expect(clearLeftovers(machine.config, { clock: machine.clock, facts })).rejects.toThrow(
+    await expect(clearLeftovers(machine.config, { ...machine.context, facts })).rejects.toThrow(
       `it lies in the workspace "${machine.home}"`,
     );
     expect(await machine.everything()).toBe(before);
@@ -141,7 +140,7 @@ describe('what a killed job left', () => {
   });
 
   test('in the middle of writing is swept by its own post step, folders included', async () => {
-    const record = prepareLogin(machine.config, ['ghcr.io']);
+    const record = await machine.prepare();
     const { pid, started, machine: name, boot, namespace } = await deadProcess();
     const owner = [pid, started, name, boot, namespace].join('_');
     await mkdir(dirname(machine.config), { recursive: true });
@@ -155,7 +154,7 @@ describe('what a killed job left', () => {
   });
 
   test('before it wrote anything is the folder that it made', async () => {
-    const record = prepareLogin(machine.config, ['ghcr.io']);
+    const record = await machine.prepare();
     await mkdir(dirname(machine.config), { recursive: true });
     await machine.logOut({ record });
     expect(await machine.names()).toBeUndefined();

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { HolderProcess } from '../../src/docker/process-identity.js';
 import type { ResultLine } from '../../src/docker/result-line.js';
 import { storeLogins } from '../../src/docker/login.js';
-import { type UndoRecord, prepareLogin } from '../../src/docker/undo-record.js';
+import type { UndoRecord } from '../../src/docker/undo-record.js';
 import { type Machine, auth, deadProcess, login, openMachine } from './machine.js';
 
 const CHANGES = ['open', 'rename', 'rm', 'mkdir', 'rmdir'] as const;
@@ -83,8 +83,8 @@ async function forEachKill(
   }
 }
 
-function record(): UndoRecord {
-  return prepareLogin(machine.config, ['ghcr.io']);
+function record(): Promise<UndoRecord> {
+  return machine.prepare();
 }
 
 async function store(job: UndoRecord, password: string): Promise<readonly ResultLine[]> {
@@ -139,7 +139,7 @@ async function expectOtherHostAnd(before: string | undefined): Promise<void> {
 describe.each(BEFORES)('%s before', (_name, before) => {
   test('killed while logging in, and its own post step runs', async () => {
     const kills = await forEachKill(before, async (kill) => {
-      const a = record();
+      const a = await record();
       await kill(() => store(a, A));
       await machine.logOut({ record: a });
       // The post step does not look at places where no login was begun.
@@ -151,7 +151,7 @@ describe.each(BEFORES)('%s before', (_name, before) => {
 
   test('killed while logging in, and another job comes', async () => {
     await forEachKill(before, async (kill) => {
-      const a = record();
+      const a = await record();
       await kill(() => store(a, A));
       const b = await machine.logIn([login('ghcr.io', 'job', B)]);
       const lines = [...b.result.lines, ...(await machine.logOut(b))];
@@ -202,7 +202,7 @@ describe.each(BEFORES)('%s before', (_name, before) => {
   test('killed while logging in beside another job, which goes on', async () => {
     await forEachKill(before, async (kill) => {
       const a = await machine.logIn([login('ghcr.io', 'job', A)]);
-      await kill(() => store(record(), B));
+      await kill(async () => store(await record(), B));
       await machine.logOut(a);
       expect(await machine.text()).toBe(before);
     });
@@ -212,7 +212,7 @@ describe.each(BEFORES)('%s before', (_name, before) => {
     await forEachKill(before, async (kill) => {
       const a = await machine.logIn([login('ghcr.io', 'job', A)]);
       await writeOtherHost();
-      await kill(() => store(record(), B));
+      await kill(async () => store(await record(), B));
       await machine.logOut(a);
       await expectOtherHostAnd(before);
     });

@@ -6,6 +6,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '../../src/clock.js';
+import { openHelpers } from '../../src/docker/credential-helper.js';
 import { withLock } from '../../src/docker/lock.js';
 import { storeLogins } from '../../src/docker/login.js';
 import { identifyProcess } from '../../src/docker/process-identity.js';
@@ -32,6 +33,10 @@ async function count(): Promise<void> {
   }
 }
 
+const noProgram = (): never => {
+  throw new Error('no credential helper is set');
+};
+
 async function logInAndOut(): Promise<void> {
   const user = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
   const folder = dirname(config);
@@ -41,15 +46,21 @@ async function logInAndOut(): Promise<void> {
     workspace: undefined,
     workingDirectory: folder,
   };
+  const surroundings = { env: {}, workspace: undefined };
+  const helpers = openHelpers({ surroundings, run: noProgram });
   const runner = await identifyProcess(process.pid);
   for (;;) {
-    const record = prepareLogin(config, ['ghcr.io']);
+    const record = await prepareLogin({ config, registries: ['ghcr.io'], helpers });
     const logins = [
       { registry: 'ghcr.io', username: 'child', password: `secret of ${process.pid}` },
     ];
-    await storeLogins(record, logins, { clock, runner, facts: { ...facts, user } });
+    await storeLogins(record, logins, { clock, runner, helpers, facts: { ...facts, user } });
     process.stdout.write('.');
-    for (const { level, text } of await undoLogins(record, { clock })) {
+    for (const { level, text } of await undoLogins(record, {
+      clock,
+      surroundings,
+      run: noProgram,
+    })) {
       if (level === 'warning') process.stderr.write(`${text}\n`);
     }
   }

@@ -2,8 +2,6 @@ import { chmod, mkdir, readlink, symlink, unlink, writeFile } from 'node:fs/prom
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { keepLogins } from '../../src/docker/login.js';
-import { undoLogins } from '../../src/docker/undo.js';
-import { prepareLogin } from '../../src/docker/undo-record.js';
 import { type Machine, auth, login, openMachine } from './machine.js';
 
 const OURS = login('ghcr.io', 'octocat', 'new:secret');
@@ -74,9 +72,7 @@ describe('a login that is undone', () => {
     expect(await machine.logOut(job)).toEqual(nothing);
     await machine.logOut(other);
     expect(await machine.logOut(other)).toEqual(nothing);
-    expect(await machine.logOut({ record: prepareLogin(machine.config, ['ghcr.io']) })).toEqual(
-      nothing,
-    );
+    expect(await machine.logOut({ record: await machine.prepare() })).toEqual(nothing);
     expect(await machine.names()).toBeUndefined();
   });
 
@@ -173,14 +169,14 @@ describe('somebody else writes in between', () => {
       `{"auths":{"ghcr.io":{"auth":"${OLD}"}}}`,
       (config) => (config.auths = {}),
       '{\n\t"auths": {}\n}',
-      'left ghcr.io in PATH as it is: somebody else has changed it since',
+      'left ghcr.io in PATH as it is: the login that this step stored is not there any more',
     ],
     [
       'another login for the host',
       '{"auths":{}}',
       (config) => (config.auths['ghcr.io'] = { auth: 'eDp5' }),
       '{\n\t"auths": {\n\t\t"ghcr.io": {\n\t\t\t"auth": "eDp5"\n\t\t}\n\t}\n}',
-      'left ghcr.io in PATH as it is: somebody else has changed it since',
+      'left ghcr.io in PATH as it is: the login that this step stored is not there any more',
     ],
   ])('%s', async (...[, before, edit, after, line]) => {
     if (before !== undefined) await machine.write(machine.config, before, 0o640);
@@ -255,7 +251,7 @@ describe('a login that is kept', () => {
 describe('a record that was forged', () => {
   test('changes nothing', async () => {
     const job = await machine.logIn([OURS]);
-    const own = prepareLogin(machine.config, ['ghcr.io']);
+    const own = await machine.prepare();
     const before = await machine.everything();
     const misfit = {
       level: 'warning',
@@ -284,7 +280,7 @@ describe('a record that was forged', () => {
       ['{}', none],
       [[], none],
     ] as const) {
-      expect(await undoLogins(record, machine)).toEqual([line]);
+      expect(await machine.undo(record)).toEqual([line]);
       expect(await machine.everything()).toBe(before);
     }
   });
@@ -325,19 +321,6 @@ describe('what cannot be read', () => {
   });
 
   test.each([
-    ['credsStore', { credsStore: 'desktop' }, 'desktop'],
-    ['credHelpers', { credsStore: 'desktop', credHelpers: { 'ghcr.io': 'x' } }, 'x'],
-  ])('refuses a credential helper: %s', async (_name, settings, helper) => {
-    await machine.write(machine.config, JSON.stringify(settings));
-    await expect(machine.logIn([OURS])).rejects.toMatchObject({
-      message: `"${machine.config}": the credential helper "${helper}" keeps the login for ghcr.io, and credential helpers are not supported yet`,
-      remedy: 'To pin only, set "login: none".',
-    });
-    expect(await machine.text()).toBe(JSON.stringify(settings));
-    expect(await machine.names()).toEqual(['config.json']);
-  });
-
-  test.each([
     ['empty for the host', { credsStore: 'desktop', credHelpers: { 'ghcr.io': '' } }],
     ['of another host', { credHelpers: { 'gcr.io': 'gcloud' } }],
     ['an empty store', { credsStore: '' }],
@@ -375,7 +358,7 @@ describe('what cannot be read', () => {
   });
 
   test('removes the folder that it made where storing fails', async () => {
-    const record = prepareLogin(machine.config, ['ghcr.io']);
+    const record = await machine.prepare();
     await expect(machine.logIn([OURS, OURS])).rejects.toThrow('two logins for one registry');
     expect(await machine.names()).toBeUndefined();
     expect(await machine.logOut({ record })).toHaveLength(1);

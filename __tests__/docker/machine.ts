@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Clock } from '../../src/clock.js';
 import { type LoginContext, type StoreResult, storeLogins } from '../../src/docker/login.js';
+import type { HelperSurroundings } from '../../src/docker/helper-program.js';
 import type { NewLogin } from '../../src/docker/new-login.js';
 import { type PlaceFacts, locateConfig } from '../../src/docker/place.js';
 import type { HolderProcess } from '../../src/docker/process-identity.js';
 import type { ResultLine } from '../../src/docker/result-line.js';
+import { openHelpers } from '../../src/docker/credential-helper.js';
 import { undoLogins } from '../../src/docker/undo.js';
+import { runProgram } from '../support/run-program.js';
 import { type UndoRecord, prepareLogin } from '../../src/docker/undo-record.js';
 
 /** A clock on which waiting takes no time. */
@@ -37,6 +40,9 @@ export interface Machine {
   readonly facts: PlaceFacts;
   readonly clock: Clock;
   readonly context: LoginContext;
+  /** Where helpers are found: the only entry of the PATH. */
+  readonly bin: string;
+  readonly surroundings: HelperSurroundings & { readonly env: Record<string, string> };
   /** Writes a file, with the folders above it. */
   write(path: string, text: string, mode?: number): Promise<void>;
   /** The text of the configuration; undefined where there is none. */
@@ -46,8 +52,14 @@ export interface Machine {
   names(): Promise<string[] | undefined>;
   /** All text of all files in the configuration's folder. */
   everything(): Promise<string>;
+  /** The record of a login that is to come. */
+  prepare(registries?: readonly string[]): Promise<UndoRecord>;
+  logInWith(record: UndoRecord, logins: readonly NewLogin[]): Promise<StoreResult>;
+  read(path: string): Promise<string>;
   logIn(logins: readonly NewLogin[], runner?: HolderProcess): Promise<Job>;
   logOut(job: { readonly record: UndoRecord }): Promise<readonly ResultLine[]>;
+  /** Undoes what stands in a runner's state, whatever it is. */
+  undo(record: unknown): Promise<readonly ResultLine[]>;
   remove(): Promise<void>;
 }
 
@@ -73,11 +85,22 @@ export async function openMachine(): Promise<Machine> {
     user: uid === undefined || gid === undefined ? undefined : { uid, gid },
   };
   const clock = fakeClock();
-  const context = { clock, facts, runner: undefined };
+  const bin = join(root, 'bin');
+  const env: Record<string, string> = { PATH: bin };
+  const surroundings = { env, workspace: facts.workspace };
+  const helpers = openHelpers({ surroundings, run: runProgram });
+  const context = { clock, facts, runner: undefined, helpers };
   const names = async (): Promise<string[] | undefined> =>
     readdir(dirname(config)).catch(() => undefined);
+  const prepare = async (registries: readonly string[] = ['ghcr.io']): Promise<UndoRecord> =>
+    prepareLogin({ config: await locateConfig(facts), registries, helpers });
+  const undo = (record: unknown): Promise<readonly ResultLine[]> =>
+    undoLogins(record, { clock, surroundings, run: runProgram });
   return {
     root,
+    bin,
+    surroundings,
+    prepare,
     home,
     config,
     facts,
@@ -88,6 +111,8 @@ export async function openMachine(): Promise<Machine> {
       await rm(path, { force: true });
       await writeFile(path, text, { mode });
     },
+    logInWith: (record, logins) => storeLogins(record, logins, context),
+    read: (path) => readFile(path, 'utf8'),
     text: () => readFile(config, 'utf8').catch(() => undefined),
     mode: async () => ((await stat(config)).mode & 0o7777).toString(8),
     names,
@@ -97,12 +122,12 @@ export async function openMachine(): Promise<Machine> {
       return (await Promise.all(texts)).join('\n');
     },
     logIn: async (logins, runner) => {
-      const registries = logins.map(({ registry }) => registry);
-      const record = prepareLogin(await locateConfig(facts), registries);
+      const record = await prepare(logins.map(({ registry }) => registry));
       return { record, result: await storeLogins(record, logins, { ...context, runner }) };
     },
     // As the runner's state hands it over: as JSON.
-    logOut: ({ record }) => undoLogins(JSON.parse(JSON.stringify(record)), { clock }),
+    logOut: ({ record }) => undo(JSON.parse(JSON.stringify(record))),
+    undo,
     remove: () => rm(root, { recursive: true, force: true }),
   };
 }

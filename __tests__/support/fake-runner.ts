@@ -2,6 +2,7 @@ import { Agent } from 'undici';
 import type { Summary, Toolkit } from '../../src/action/toolkit.js';
 import type { Clock } from '../../src/clock.js';
 import type { World } from '../../src/world.js';
+import { runProgram } from './run-program.js';
 import { type Step, stepEnvironment } from './job.js';
 
 /** What a step said to the runner. */
@@ -64,6 +65,7 @@ function makeRun(step: Step, state: Readonly<Record<string, string>>): FakeRun {
     clock: makeClock(ran),
     toolkit: makeToolkit(env, ran),
     dispatcher: agent,
+    runProgram,
   };
   return { step, world, ran, close: () => agent.destroy() };
 }

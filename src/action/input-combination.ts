@@ -7,6 +7,7 @@ interface Combination {
   readonly images: readonly unknown[];
   readonly username: string;
   readonly password: string;
+  readonly passwordIsJobToken: boolean;
 }
 
 /** Returns a problem for each combination of inputs that means nothing, or too much. */
@@ -40,7 +41,25 @@ export function checkCombination(texts: InputTexts, inputs: Combination): Action
   if (/[:\p{Cc}]/u.test(username)) {
     add('username: holds a colon or a control character', 'Give the name alone.');
   }
+  if (texts['kubernetes-secret'] !== '' && password === '') {
+    add(...describeSecretless(inputs));
+  }
   return problems;
+}
+
+/** The Secret outlives the job; so must what it holds. */
+function describeSecretless({
+  passwordIsJobToken,
+  username,
+}: Pick<Combination, 'passwordIsJobToken' | 'username'>): [string, string] {
+  const remedy = 'Give "registry", "username" and "password" of a machine user.';
+  if (passwordIsJobToken) {
+    const why = 'the job token ends with the job, and the cluster could pull nothing after it';
+    return [`kubernetes-secret: "password" is the job token: ${why}`, remedy];
+  }
+  const why = username === '' ? 'no machine user is given' : '"password" is empty';
+  const token = 'the job token is not written to a Secret, since it ends with the job';
+  return [`kubernetes-secret: ${why}; ${token}`, remedy];
 }
 
 function isBlankList(text: string): boolean {

@@ -18,6 +18,7 @@ export const INPUT_DEFAULTS = {
   'trusted-realms': '',
   login: 'docker',
   logout: 'true',
+  'kubernetes-secret': '',
   timeout: '30s',
   retries: '4',
   'results-file': '',

@@ -95,6 +95,10 @@ export function setLoginOutputs(toolkit: Toolkit, { registries, directory }: Log
   setAll(toolkit, { 'logged-in': registries.join(','), 'docker-config': directory });
 }
 
+export function setSecretOutput(toolkit: Toolkit, path: string): void {
+  setAll(toolkit, { 'kubernetes-secret-file': path });
+}
+
 /** Sets every output of the images; the single ones are those of the first. */
 export function setPinOutputs(toolkit: Toolkit, pins: readonly Pin[]): void {
   const [first] = pins;

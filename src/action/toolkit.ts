@@ -8,6 +8,8 @@ export interface Toolkit {
   saveState(name: string, value: string): void;
   getState(name: string): string;
   setSecret(secret: string): void;
+  /** Sets a variable for this step's process and for all later steps. */
+  exportVariable(name: string, value: string): void;
   info(message: string): void;
   notice(message: string): void;
   warning(message: string): void;

@@ -1,31 +1,129 @@
-import { isJsonObject } from '../json.js';
-import { dockerConfigKey } from '../reference/registry-name.js';
-import { printable } from '../text.js';
-import type { ConfigFile } from './config-file.js';
-import { member } from './entry.js';
-import { loginError } from './login-error.js';
-
-/**
- * Returns the name of the credential helper that Docker asks for the registry, or undefined where it
- * uses the file: `credHelpers` goes first, and an empty name there means the file.
+/*
+ * Docker's credential helpers: programs that keep logins in a store of the system's. The protocol is
+ * that of docker-credential-helpers: the verb as the only argument, all else on standard input, and
+ * errors on standard output with an exit code.
  */
-export function helperOf(config: ConfigFile, registry: string): string | undefined {
-  const helpers = member(config.settings, 'credHelpers');
-  const ofHost = isJsonObject(helpers) ? member(helpers, dockerConfigKey(registry)) : undefined;
-  const name = ofHost ?? member(config.settings, 'credsStore');
-  return typeof name === 'string' && name !== '' ? name : undefined;
+import { delimiter } from 'node:path';
+import { isJsonObject } from '../json.js';
+import { printable } from '../text.js';
+import { member } from './entry.js';
+import {
+  type HelperSurroundings,
+  type ProgramResult,
+  type RunProgram,
+  findHelper,
+  helperEnvironment,
+  safeSearchPath,
+} from './helper-program.js';
+import { loginError } from './login-error.js';
+import { IDENTITY_TOKEN_USERNAME, type StoredCredential } from './stored-credential.js';
+
+/** The credential helpers of this machine. Each method throws `LOGIN`, naming the helper. */
+export interface CredentialHelpers {
+  /** Returns the absolute path of the helper's program. */
+  locate(name: string): Promise<string>;
+  /** Returns the PATH that helpers are run with. */
+  searchPath(): Promise<string>;
+  /** Returns what the helper keeps under the key; undefined only where it says "not found". */
+  get(name: string, key: string): Promise<StoredCredential | undefined>;
+  store(name: string, key: string, credential: StoredCredential): Promise<void>;
+  erase(name: string, key: string): Promise<void>;
 }
 
-/** Throws `LOGIN` where a credential helper keeps the registry's logins: it is not asked yet. */
-export function refuseHelper(config: ConfigFile, registry: string, to: 'read' | 'store'): void {
-  const name = helperOf(config, registry);
-  if (name === undefined) return;
-  const useFile = `"credHelpers": {"${dockerConfigKey(registry)}": ""}`;
-  throw loginError(
-    config.path,
-    `the credential helper "${printable(name)}" keeps the login for ${registry}, and credential helpers are not supported yet`,
-    to === 'store'
-      ? `To pin only, set "login: none".`
-      : `Remove the helper for this host: write ${useFile} in the file.`,
+export interface HelperOptions {
+  readonly surroundings: HelperSurroundings;
+  readonly run: RunProgram;
+  /** Where the programs are, for helpers that were found before; these and no others are used. */
+  readonly programs?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What helpers say, word for word, where they keep nothing under the key. */
+const NOT_FOUND = 'credentials not found in native keychain';
+const OUTPUT_LIMIT_CHARS = 65_536;
+
+/** Opens the helpers; nothing is run yet. */
+export function openHelpers({ surroundings, run, programs }: HelperOptions): CredentialHelpers {
+  const locate = async (name: string): Promise<string> => {
+    if (programs === undefined) return findHelper(name, surroundings);
+    const file = Object.hasOwn(programs, name) ? programs[name] : undefined;
+    if (file === undefined) throw failure(name, 'this step did not use it');
+    return file;
+  };
+  const call = async (name: string, verb: string, input: string): Promise<ProgramResult> => {
+    const file = await locate(name);
+    const env = await helperEnvironment(surroundings);
+    try {
+      return await run({ file, args: [verb], input, env });
+    } catch (error) {
+      throw failure(name, `${verb}: ${describe(error)}`);
+    }
+  };
+  const demand = async (name: string, verb: string, input: string): Promise<void> => {
+    const { exitCode, stdout } = await call(name, verb, input);
+    if (exitCode === 0 || (verb === 'erase' && stdout.trim() === NOT_FOUND)) return;
+    throw failure(name, `${verb}: ${complaint(exitCode, stdout, input)}`);
+  };
+  return {
+    locate,
+    searchPath: async () => (await safeSearchPath(surroundings)).join(delimiter),
+    get: async (name, key) => parseAnswer(name, await call(name, 'get', key)),
+    store: async (name, key, { username, password, token }) => {
+      const user = token === 'identity-token' ? IDENTITY_TOKEN_USERNAME : username;
+      const login = { ServerURL: key, Username: user, Secret: password };
+      await demand(name, 'store', JSON.stringify(login));
+    },
+    erase: (name, key) => demand(name, 'erase', key),
+  };
+}
+
+function parseAnswer(
+  name: string,
+  { exitCode, stdout }: ProgramResult,
+): StoredCredential | undefined {
+  if (exitCode !== 0) {
+    if (stdout.trim() === NOT_FOUND) return undefined;
+    throw failure(name, `get: ${complaint(exitCode, stdout, '')}`);
+  }
+  const answer = parseObject(stdout);
+  const username = answer === undefined ? undefined : member(answer, 'Username');
+  const password = answer === undefined ? undefined : member(answer, 'Secret');
+  if (typeof username !== 'string' || typeof password !== 'string') {
+    // The text is not repeated: it may hold the secret.
+    throw failure(name, 'get: its answer is not an object with Username and Secret');
+  }
+  if (username === '' && password === '') return undefined; // some say so that they keep nothing
+  if (password === '') throw failure(name, 'get: its answer holds no secret');
+  return username === IDENTITY_TOKEN_USERNAME
+    ? { username, password, token: 'identity-token' }
+    : { username, password };
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  if (text.length > OUTPUT_LIMIT_CHARS) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a failed helper said; nothing where it repeats what it was given. */
+function complaint(exitCode: number, stdout: string, input: string): string {
+  const secret = parseObject(input)?.['Secret'];
+  const words = typeof secret === 'string' && stdout.includes(secret) ? '' : printable(stdout);
+  return words === '' ? `it ended with ${exitCode} and said nothing` : words;
+}
+
+function describe(error: unknown): string {
+  return printable(error instanceof Error ? error.message : String(error));
+}
+
+function failure(name: string, why: string): Error {
+  const program = `docker-credential-${name}`;
+  return loginError(
+    program,
+    `the credential helper failed: ${why}`,
+    `Try ${program} on this runner, set "login: isolated" to use a file instead, or "login: none" to pin only.`,
   );
 }

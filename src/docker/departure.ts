@@ -1,17 +1,41 @@
 import { rm } from 'node:fs/promises';
 import {
   type ConfigFile,
+  type EntryChanges,
   absentConfig,
   changeEntries,
   dropEmptyAuths,
   readConfig,
   writeConfig,
 } from './config-file.js';
-import { type Ledger, type Previous, digestFile } from './ledger.js';
+import type { CredentialHelpers } from './credential-helper.js';
+import {
+  type HelperFailure,
+  type SettledHelpers,
+  restoreHelpers,
+  settleHelpers,
+} from './helper-stacks.js';
+import {
+  type Ledger,
+  type Original,
+  type Previous,
+  type Slot,
+  digestFile,
+  isSameSlot,
+} from './ledger.js';
 import { readLedger, removeLedger, writeLedger } from './ledger-file.js';
 import { PRIVATE_MODE } from './private-file.js';
-import { type Leaver, dropHolder, handOver, open, settleLedger } from './stack.js';
+import {
+  type HelperChange,
+  type Leaver,
+  dropHolder,
+  forgetBytes,
+  handOver,
+  open,
+  settleLedger,
+} from './stack.js';
 import { unseal } from './seal.js';
+import { parseCredential } from './stored-credential.js';
 
 /** What the holder of the lock finds. */
 export interface Scene {
@@ -23,14 +47,15 @@ export interface Scene {
 }
 
 /** What became of one login of a holder that left. */
-export interface Outcome {
-  /** The key in `auths`. */
-  readonly key: string;
+export interface Outcome extends Slot {
   /**
    * `removed` and there was none before; `put back` what was there before; `lost`: removed, and what
-   * was there before cannot be opened; `passed on` to the login that had replaced it meanwhile.
+   * was there before cannot be opened; `passed on` to the login that had replaced it meanwhile;
+   * `changed` by somebody else since; `failed`: the credential helper did not do it.
    */
-  readonly kind: 'removed' | 'put back' | 'lost' | 'passed on';
+  readonly kind: 'removed' | 'put back' | 'lost' | 'passed on' | 'changed' | 'failed';
+  /** What the credential helper said where it failed. */
+  readonly why?: string;
 }
 
 /** What a holder's leaving did. */
@@ -39,6 +64,12 @@ export interface Departure {
   readonly outcomes: readonly Outcome[];
   /** What the last one did with the file: its bytes of before, or no file, as there was none. */
   readonly file: 'restored' | 'removed' | 'kept';
+}
+
+/** Who leaves, and the credential helpers that take logins back. */
+export interface Leaving {
+  readonly leaver: Leaver;
+  readonly helpers: CredentialHelpers;
 }
 
 /** Reads configuration and ledger; for the holder of the lock. Throws `LOGIN`. */
@@ -51,29 +82,52 @@ export async function readScene(path: string): Promise<Scene> {
  * Ends a holder: its logins that are on top give way to what they replaced, what only it can open
  * is handed on, and the last one brings back the file of before. It is written so that being killed
  * at any moment leaves a ledger and a file that fit: first the ledger with the file as it is and as
- * it is to be, then the file, then the ledger without the holder.
+ * it is to be, then the file and the credential helpers, then the ledger without the holder. Where a
+ * credential helper fails, the holder stays in the ledger with that login alone.
  */
-export async function endHolder(scene: Scene, ledger: Ledger, leaver: Leaver): Promise<Departure> {
-  const handed = handOver(ledger, leaver);
-  const { outcomes, changes } = takeBack(ledger, handed, leaver);
-  const changed = { ...changeEntries(scene.config, changes), mode: PRIVATE_MODE };
+export async function endHolder(
+  scene: Scene,
+  ledger: Ledger,
+  { leaver, helpers }: Leaving,
+): Promise<Departure> {
+  const settled = await settleHelpers(ledger, leaver.id, helpers);
+  const handed = handOver(settled.ledger, leaver);
+  const { outcomes, entries, changes } = takeBack(ledger, { ...settled, ledger: handed }, leaver);
+  const isPrivate = handed.stacks.some(({ helper }) => helper === null);
+  const mode = isPrivate ? PRIVATE_MODE : scene.config.mode;
+  const changed = { ...changeEntries(scene.config, entries), mode };
   const isLast = handed.holders.length === 1;
   const { config, file } = isLast
     ? bringBack(handed, changed, { leaver, mode: scene.config.mode })
     : { config: changed, file: 'kept' as const };
-  const digest = digestFile(handed.salt, config);
   const isOurs = handed.written.length > 0;
-  if (!isSameFile(scene.config, config)) {
-    const written = isOurs ? [...handed.written, digest] : [];
-    await writeLedger(config.path, { ...handed, written });
-    if (config.bytes === undefined) await rm(config.path, { force: true });
-    else await writeConfig(config);
+  const written = isOurs ? [digestFile(handed.salt, config)] : [];
+  const isSame = isSameFile(scene.config, config);
+  if (!isSame || changes.length > 0) {
+    await writeLedger(config.path, { ...handed, written: [...handed.written, ...written] });
   }
-  const left = { ...dropHolder(handed, leaver.id, config), written: isOurs ? [digest] : [] };
-  if (isLast) await removeLedger(config.path);
-  else await writeLedger(config.path, left);
-  const folders = isLast ? handed.original.folders : 0;
-  return { scene: { config, ledger: isLast ? undefined : left, folders }, outcomes, file };
+  if (!isSame) await putFile(config);
+  const failures = [...settled.failures, ...(await restoreHelpers(changes, helpers))];
+  const kept = failures.map(({ slot }) => slot);
+  const left = { ...dropHolder(handed, leaver.id, { config, changes, kept }), written };
+  const isEnd = isLast && kept.length === 0;
+  if (isEnd) await removeLedger(config.path);
+  else
+    await writeLedger(config.path, isLast ? { ...left, original: asOriginal(left, config) } : left);
+  return {
+    scene: {
+      config,
+      ledger: isEnd ? undefined : left,
+      folders: isEnd ? handed.original.folders : 0,
+    },
+    outcomes: withFailures(outcomes, failures),
+    file: isSame ? 'kept' : file,
+  };
+}
+
+async function putFile(config: ConfigFile): Promise<void> {
+  if (config.bytes === undefined) await rm(config.path, { force: true });
+  else await writeConfig(config);
 }
 
 function isSameFile(left: ConfigFile, right: ConfigFile): boolean {
@@ -81,23 +135,51 @@ function isSameFile(left: ConfigFile, right: ConfigFile): boolean {
   return left.mode === right.mode && left.bytes.equals(right.bytes);
 }
 
-interface TakenBack {
-  readonly outcomes: readonly Outcome[];
-  readonly changes: ReadonlyMap<string, unknown>;
+/** The file of before is back, and the ledger stays for a credential helper alone. */
+function asOriginal({ original }: Ledger, config: ConfigFile): Original {
+  const existed = config.bytes !== undefined;
+  const hadAuths = Object.hasOwn(config.settings, 'auths');
+  return { ...forgetBytes(original), existed, hadAuths, mode: existed ? config.mode : null };
 }
 
-function takeBack(ledger: Ledger, handed: Ledger, leaver: Leaver): TakenBack {
-  const changes = new Map<string, unknown>();
-  const outcomes = ledger.stacks.flatMap(({ key, layers }): Outcome[] => {
-    if (!layers.some(({ holder }) => holder === leaver.id)) return [];
-    const top = handed.stacks.find((stack) => stack.key === key)?.layers.at(-1);
-    if (top?.holder !== leaver.id) return [{ key, kind: 'passed on' }];
-    const entry = openPrevious(top.previous, leaver);
-    changes.set(key, entry);
-    if (entry !== undefined) return [{ key, kind: 'put back' }];
-    return [{ key, kind: top.previous.kind === 'none' ? 'removed' : 'lost' }];
+function withFailures(
+  outcomes: readonly Outcome[],
+  failures: readonly HelperFailure[],
+): readonly Outcome[] {
+  return outcomes.map((outcome) => {
+    const failure = failures.find(({ slot }) => isSameSlot(slot, outcome));
+    return failure === undefined ? outcome : { ...outcome, kind: 'failed', why: failure.why };
   });
-  return { outcomes, changes };
+}
+
+interface TakenBack {
+  readonly outcomes: readonly Outcome[];
+  readonly entries: EntryChanges;
+  readonly changes: readonly HelperChange[];
+}
+
+function takeBack(before: Ledger, { ledger, failures }: SettledHelpers, leaver: Leaver): TakenBack {
+  const entries = new Map<string, unknown>();
+  const changes: HelperChange[] = [];
+  const outcomes = before.stacks.flatMap((stack): Outcome[] => {
+    const { helper, key } = stack;
+    if (!stack.layers.some(({ holder }) => holder === leaver.id)) return [];
+    if (failures.some(({ slot }) => isSameSlot(slot, stack)))
+      return [{ helper, key, kind: 'failed' }];
+    const top = ledger.stacks.find((other) => isSameSlot(other, stack))?.layers.at(-1);
+    if (top?.holder !== leaver.id) {
+      const wasOnTop = stack.layers.at(-1)?.holder === leaver.id;
+      return [{ helper, key, kind: wasOnTop ? 'changed' : 'passed on' }];
+    }
+    const entry = openPrevious(top.previous, leaver);
+    const credential = parseCredential(entry);
+    if (helper === null) entries.set(key, entry);
+    else changes.push({ slot: { helper, key }, credential });
+    if ((helper === null ? entry : credential) !== undefined)
+      return [{ helper, key, kind: 'put back' }];
+    return [{ helper, key, kind: top.previous.kind === 'none' ? 'removed' : 'lost' }];
+  });
+  return { outcomes, entries, changes };
 }
 
 function openPrevious(previous: Previous, leaver: Leaver): unknown {

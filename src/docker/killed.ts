@@ -1,23 +1,18 @@
 import { dirname } from 'node:path';
 import type { Clock } from '../clock.js';
 import { printable } from '../text.js';
+import type { CredentialHelpers } from './credential-helper.js';
 import { type Departure, type Scene, endHolder, readScene } from './departure.js';
-import type { Holder, Ledger } from './ledger.js';
+import { hasEnded } from './holder-end.js';
+import { type Ledger, isSameSlot } from './ledger.js';
 import { withLock } from './lock.js';
-import { quotePath } from './login-error.js';
 import { type PlaceFacts, checkPlace } from './place.js';
 import { hasCompanions, removeFolders } from './private-file.js';
-import { judgeProcess } from './process-identity.js';
-import { type ResultLine, nameKeys } from './result-line.js';
-
-/**
- * The age at which a job counts as ended whose process is alive or cannot be judged: some runners
- * outlive the jobs that they kill, and no job runs for that long.
- */
-export const HOLDER_LIMIT_MS = 7 * 24 * 60 * 60 * 1000;
+import { type ResultLine, nameKeeper, nameKeys } from './result-line.js';
 
 export interface ClearOptions {
   readonly clock: Clock;
+  readonly helpers: CredentialHelpers;
   /** The holder that asks, which certainly lives. */
   readonly except: string;
 }
@@ -31,18 +26,14 @@ export async function clearKilled(
   const lines: ResultLine[] = [];
   for (const holder of scene.ledger?.holders ?? []) {
     const { ledger } = current;
-    if (ledger === undefined || !(await hasEnded(holder, options))) continue;
-    const departure = await endHolder(current, ledger, { id: holder.id, privateKey: undefined });
+    const isOther = holder.id !== options.except;
+    if (ledger === undefined || !isOther || !(await hasEnded(holder, options.clock))) continue;
+    const leaver = { id: holder.id, privateKey: undefined };
+    const departure = await endHolder(current, ledger, { leaver, helpers: options.helpers });
     lines.push(...describeClearing(departure, ledger, holder.id));
     current = { ...departure.scene, folders: Math.max(current.folders, departure.scene.folders) };
   }
   return { scene: current, lines };
-}
-
-async function hasEnded(holder: Holder, { clock, except }: ClearOptions): Promise<boolean> {
-  if (holder.id === except) return false;
-  if (clock.now() - holder.since > HOLDER_LIMIT_MS) return true;
-  return holder.process !== null && (await judgeProcess(holder.process)) === 'dead';
 }
 
 /**
@@ -52,13 +43,13 @@ async function hasEnded(holder: Holder, { clock, except }: ClearOptions): Promis
  */
 export async function clearLeftovers(
   config: string,
-  { clock, facts }: { readonly clock: Clock; readonly facts: PlaceFacts },
+  { facts, ...options }: Omit<ClearOptions, 'except'> & { readonly facts: PlaceFacts },
 ): Promise<readonly ResultLine[]> {
   if (!(await hasCompanions(config))) return [];
   await checkPlace(config, facts);
   let folders = 0;
-  const lines = await withLock(config, { clock }, async () => {
-    const cleared = await clearKilled(await readScene(config), { clock, except: '' });
+  const lines = await withLock(config, options, async () => {
+    const cleared = await clearKilled(await readScene(config), { ...options, except: '' });
     folders = cleared.scene.folders;
     return cleared.lines;
   });
@@ -71,13 +62,18 @@ function describeClearing(
   ledger: Ledger,
   id: string,
 ): ResultLine[] {
-  return outcomes.flatMap(({ key, kind }): ResultLine[] => {
-    if (kind === 'passed on') return [];
-    const layers = ledger.stacks.find((stack) => stack.key === key)?.layers;
+  return outcomes.flatMap((outcome): ResultLine[] => {
+    if (outcome.kind === 'passed on' || outcome.kind === 'changed') return [];
+    const layers = ledger.stacks.find((stack) => isSameSlot(stack, outcome))?.layers;
     const username = layers?.find(({ holder }) => holder === id)?.username ?? '';
-    const what = `removed the login of ${printable(username)} for ${nameKeys([key])} that a killed job left in ${quotePath(scene.config.path)}`;
-    if (kind !== 'lost') return [{ level: 'info', text: what }];
-    const text = `${what}; the login that it had replaced cannot be restored: log in again where it is needed`;
+    const login = `the login of ${printable(username)} for ${nameKeys([outcome.key])}`;
+    const what = `${login} that a killed job left in ${nameKeeper(outcome, scene.config.path)}`;
+    if (outcome.kind === 'failed') {
+      const text = `${what} could not be removed: ${outcome.why ?? ''}; the next run tries again`;
+      return [{ level: 'warning', text }];
+    }
+    if (outcome.kind !== 'lost') return [{ level: 'info', text: `removed ${what}` }];
+    const text = `removed ${what}; the login that it had replaced cannot be restored: log in again where it is needed`;
     return [{ level: 'warning', text }];
   });
 }

@@ -1,5 +1,7 @@
 import { type JsonObject, isJsonObject } from '../json.js';
+import { isHelperName } from './helper-name.js';
 import type { Ledger } from './ledger.js';
+import type { HolderProcess } from './process-identity.js';
 
 type Check = (value: unknown) => boolean;
 
@@ -38,6 +40,11 @@ function orNull(check: Check): Check {
   return (value) => value === null || check(value);
 }
 
+/** Whether the value is the identity of a process. */
+export function isHolderProcess(value: unknown): value is HolderProcess {
+  return PROCESS(value);
+}
+
 const PROCESS = hasShape({
   pid: isCount,
   started: orNull(isText),
@@ -62,6 +69,7 @@ const isPrevious: Check = (value) =>
 const LAYER = hasShape({ holder: isText, username: isText, over: isText, previous: isPrevious });
 
 const STACK = hasShape({
+  helper: orNull((value) => typeof value === 'string' && isHelperName(value)),
   key: isText,
   current: isText,
   layers: (value) => isList(LAYER)(value) && Array.isArray(value) && value.length > 0,
@@ -88,10 +96,10 @@ const LEDGER = hasShape({
 /** Every layer has its holder, no holder is twice in one stack, and no stack is there twice. */
 function isConsistent({ holders, stacks }: Ledger): boolean {
   const ids = new Set(holders.map(({ id }) => id));
-  const keys = new Set(stacks.map(({ key }) => key));
+  const slots = new Set(stacks.map(({ helper, key }) => JSON.stringify([helper, key])));
   return (
     ids.size === holders.length &&
-    keys.size === stacks.length &&
+    slots.size === stacks.length &&
     stacks.every(({ layers }) => {
       const inStack = new Set(layers.map(({ holder }) => holder));
       return inStack.size === layers.length && layers.every(({ holder }) => ids.has(holder));

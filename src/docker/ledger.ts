@@ -7,6 +7,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { type ConfigFile, authsOf } from './config-file.js';
 import { member } from './entry.js';
 import type { HolderProcess } from './process-identity.js';
+import type { StoredCredential } from './stored-credential.js';
 
 /** A job that keeps a login here. */
 export interface Holder {
@@ -34,9 +35,19 @@ export interface Layer {
   readonly previous: Previous;
 }
 
-/** The logins of one key of `auths`, the first one first. */
-export interface Stack {
+/** Where one login is kept: under a key of `auths`, or under one of a credential helper. */
+export interface Slot {
+  /** The helper's name; null where the file itself keeps it. */
+  readonly helper: string | null;
   readonly key: string;
+}
+
+export function isSameSlot(left: Slot, right: Slot): boolean {
+  return left.helper === right.helper && left.key === right.key;
+}
+
+/** The logins of one slot, the first one first. */
+export interface Stack extends Slot {
   /** Digest of the entry as one of us left it. */
   readonly current: string;
   readonly layers: readonly Layer[];
@@ -98,4 +109,17 @@ export function digestEntry(salt: string, config: ConfigFile, key: string): stri
   const entry = member(authsOf(config), key);
   if (entry === undefined) return ABSENT;
   return createHmac('sha256', salt).update(JSON.stringify(entry)).digest('hex');
+}
+
+/** Returns the digest of what a credential helper keeps. */
+export function digestCredential(salt: string, credential: StoredCredential | undefined): string {
+  if (credential === undefined) return ABSENT;
+  return createHmac('sha256', salt).update(formatCredential(credential)).digest('hex');
+}
+
+/** Returns a credential as it is sealed and digested. */
+export function formatCredential({ username, password, token }: StoredCredential): string {
+  return JSON.stringify(
+    token === undefined ? { username, password } : { username, password, token },
+  );
 }

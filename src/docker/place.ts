@@ -1,6 +1,7 @@
 import { access, constants, lstat, readlink, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { PIN_ONLY, errnoOf, loginError, quotePath, unless } from './login-error.js';
+import { liesIn } from './workspace.js';
 
 /** What decides where Docker's configuration is, and whether a login may be kept there. */
 export interface PlaceFacts {
@@ -85,11 +86,6 @@ async function writtenPlaces(path: string): Promise<string[]> {
   if (parent === path) return [];
   const place = join(await realPathOf(parent, LINKS_LIMIT), basename(path));
   return [place, ...(await writtenPlaces(parent))];
-}
-
-function liesIn(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way === '' || !(isAbsolute(way) || way === '..' || way.startsWith(`..${sep}`));
 }
 
 async function checkFile(config: string, user: PlaceFacts['user']): Promise<void> {

@@ -6,7 +6,7 @@ import { loginError, unless } from './login-error.js';
 
 /** Readable and writable by its owner alone. */
 export const PRIVATE_MODE = 0o600;
-const PRIVATE_FOLDER_MODE = 0o700;
+export const PRIVATE_FOLDER_MODE = 0o700;
 
 /** What a file holds, and its permission bits. */
 export interface FileContent {
@@ -53,6 +53,16 @@ export async function readContent(
     const { size, mode } = await file.stat();
     if (size > limitBytes) throw loginError(path, `it is larger than ${limitBytes} bytes`);
     return { bytes: await file.readFile(), mode: mode & 0o777 };
+  } finally {
+    await file.close();
+  }
+}
+
+/** Creates a file that only its owner can read; throws where something is there. */
+export async function createPrivateFile(path: string, bytes: Buffer): Promise<void> {
+  const file = await open(path, 'wx', PRIVATE_MODE);
+  try {
+    await file.writeFile(bytes);
   } finally {
     await file.close();
   }

@@ -1,4 +1,3 @@
-import { dockerConfigKey } from '../reference/registry-name.js';
 import { type ConfigFile, authsOf, changeEntries } from './config-file.js';
 import type { Scene } from './departure.js';
 import { member } from './entry.js';
@@ -6,12 +5,16 @@ import {
   ABSENT,
   type Layer,
   type Ledger,
+  type Slot,
   type Stack,
+  digestCredential,
   digestEntry,
   digestFile,
+  formatCredential,
+  isSameSlot,
   newLedger,
 } from './ledger.js';
-import { type NewLogin, toEntries } from './new-login.js';
+import { type PlacedLogin, toEntries } from './new-login.js';
 import { PRIVATE_MODE } from './private-file.js';
 import type { HolderProcess } from './process-identity.js';
 import { createKeyPair, publicKeyOf, seal } from './seal.js';
@@ -29,7 +32,7 @@ export interface Newcomer {
 /** Returns file and ledger as they are to be when the newcomer's logins lie on top. Pure. */
 export function pushLogins(
   { config, ledger, folders }: Scene,
-  logins: readonly NewLogin[],
+  logins: readonly PlacedLogin[],
   newcomer: Newcomer,
 ): { config: ConfigFile; ledger: Ledger } {
   const { record } = newcomer;
@@ -40,15 +43,15 @@ export function pushLogins(
   if (before.holders.some(({ id }) => id === record.holder)) {
     throw new Error('an undo record serves for one login only');
   }
-  const next = { ...changeEntries(config, toEntries(logins)), mode: PRIVATE_MODE };
-  const stacks = logins.reduce<readonly Stack[]>((all, { registry, username }) => {
-    const key = dockerConfigKey(registry);
-    const layer = {
-      holder: record.holder,
-      username,
-      ...replacedBy(before.salt, config, { key, publicKey }),
-    };
-    return pushLayer(all, layer, { key, current: digestEntry(before.salt, next, key) });
+  const next = changeFile(config, logins);
+  const stacks = logins.reduce<readonly Stack[]>((all, login) => {
+    const { slot, username, password } = login;
+    const replaced = replacedBy(before.salt, config, { login, publicKey });
+    const current =
+      slot.helper === null
+        ? digestEntry(before.salt, next, slot.key)
+        : digestCredential(before.salt, { username, password });
+    return pushLayer(all, { holder: record.holder, username, ...replaced }, { ...slot, current });
   }, before.stacks);
   const { process, since } = newcomer;
   return {
@@ -82,24 +85,33 @@ function withFolders(ledger: Ledger, folders: number): Ledger {
   return { ...ledger, original: { ...original, folders: Math.max(original.folders, folders) } };
 }
 
+/** Returns the file with those logins that it keeps; where it keeps none, the very same. */
+export function changeFile(config: ConfigFile, logins: readonly PlacedLogin[]): ConfigFile {
+  const entries = toEntries(logins);
+  return entries.size === 0 ? config : { ...changeEntries(config, entries), mode: PRIVATE_MODE };
+}
+
 function replacedBy(
   salt: string,
   config: ConfigFile,
-  { key, publicKey }: { key: string; publicKey: string },
+  { login, publicKey }: { login: PlacedLogin; publicKey: string },
 ): Pick<Layer, 'over' | 'previous'> {
-  const over = digestEntry(salt, config, key);
-  if (over === ABSENT) return { over, previous: { kind: 'none' } };
-  const entry = JSON.stringify(member(authsOf(config), key));
-  return { over, previous: { kind: 'sealed', box: mustSeal(Buffer.from(entry), publicKey) } };
+  const { slot, before } = login;
+  const entry = slot.helper === null ? member(authsOf(config), slot.key) : before;
+  if (entry === undefined) return { over: ABSENT, previous: { kind: 'none' } };
+  const over =
+    slot.helper === null ? digestEntry(salt, config, slot.key) : digestCredential(salt, before);
+  const text = slot.helper !== null && before ? formatCredential(before) : JSON.stringify(entry);
+  return { over, previous: { kind: 'sealed', box: mustSeal(Buffer.from(text), publicKey) } };
 }
 
 function pushLayer(
   stacks: readonly Stack[],
   layer: Layer,
-  { key, current }: Omit<Stack, 'layers'>,
+  top: Slot & Pick<Stack, 'current'>,
 ): readonly Stack[] {
-  const below = stacks.find((stack) => stack.key === key);
-  const stack = { key, current, layers: [...(below?.layers ?? []), layer] };
+  const below = stacks.find((stack) => isSameSlot(stack, top));
+  const stack = { ...top, layers: [...(below?.layers ?? []), layer] };
   return [...stacks.filter((other) => other !== below), stack];
 }
 

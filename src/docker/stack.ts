@@ -4,11 +4,15 @@ import {
   type Ledger,
   type Original,
   type Previous,
+  type Slot,
   type Stack,
+  digestCredential,
   digestEntry,
   digestFile,
+  isSameSlot,
 } from './ledger.js';
 import { seal, unseal } from './seal.js';
+import type { StoredCredential } from './stored-credential.js';
 
 /** A holder that leaves; without its private key where it was killed. */
 export interface Leaver {
@@ -27,8 +31,11 @@ export function settleLedger(ledger: Ledger, config: ConfigFile): Ledger {
     ...ledger,
     written: isOurs ? [digest] : [],
     original: isOurs ? ledger.original : forgetBytes(ledger.original),
-    stacks: ledger.stacks.flatMap((stack) =>
-      settleStack(stack, digestEntry(ledger.salt, config, stack.key)),
+    stacks: ledger.stacks.flatMap(
+      (stack) =>
+        stack.helper === null
+          ? settleStack(stack, digestEntry(ledger.salt, config, stack.key))
+          : [stack], // only its credential helper knows: see helper-stacks.ts
     ),
   };
 }
@@ -39,10 +46,12 @@ export function forgetBytes(original: Original): Original {
 }
 
 /**
+ * Returns the stack as it fits what was found, by its digest; none where nothing of it is left.
+ *
  * The entry that is there is the top's, or one that a login found: then that login, and all above
  * it, were taken back or never written. Any other entry is somebody else's, and above us all.
  */
-function settleStack(stack: Stack, found: string): Stack[] {
+export function settleStack(stack: Stack, found: string): Stack[] {
   if (found === stack.current) return [stack];
   const cut = stack.layers.findLastIndex(({ over }) => over === found);
   const layers = stack.layers.slice(0, Math.max(0, cut));
@@ -93,17 +102,38 @@ export function open(box: string, { privateKey }: Leaver): Buffer | undefined {
   return privateKey === undefined ? undefined : unseal(box, privateKey);
 }
 
+/** What a slot of a credential helper is to hold again; undefined: nothing. */
+export interface HelperChange {
+  readonly slot: Slot;
+  readonly credential: StoredCredential | undefined;
+}
+
+/** What there is where a holder has left. */
+export interface Remains {
+  readonly config: ConfigFile;
+  readonly changes: readonly HelperChange[];
+  /** The slots that could not be taken back: there, and for them alone, the holder stays. */
+  readonly kept: readonly Slot[];
+}
+
 /** Returns the ledger without the holder: its layers on top are gone, whatever is there now counts. */
-export function dropHolder(ledger: Ledger, id: string, config: ConfigFile): Ledger {
-  const holders = ledger.holders.filter((holder) => holder.id !== id);
+export function dropHolder(ledger: Ledger, id: string, remains: Remains): Ledger {
   const keys = ledger.original.keys.filter(({ holder }) => holder !== id);
   const stacks = ledger.stacks.flatMap((stack) => {
+    if (remains.kept.some((slot) => isSameSlot(stack, slot))) return [stack];
     const layers = stack.layers.filter(({ holder }) => holder !== id);
-    const current =
-      layers.length === stack.layers.length
-        ? stack.current
-        : digestEntry(ledger.salt, config, stack.key);
+    if (layers.length === stack.layers.length) return [stack];
+    const current = currentOf(ledger.salt, stack, remains);
     return layers.length === 0 ? [] : [{ ...stack, layers, current }];
   });
+  const isGone = !stacks.some(({ layers }) => layers.some(({ holder }) => holder === id));
+  const holders = isGone ? ledger.holders.filter((holder) => holder.id !== id) : ledger.holders;
   return { ...ledger, holders, stacks, original: { ...ledger.original, keys } };
+}
+
+/** The digest of what is in the slot once its topmost login was taken back. */
+function currentOf(salt: string, slot: Slot, { config, changes }: Remains): string {
+  if (slot.helper === null) return digestEntry(salt, config, slot.key);
+  const change = changes.find((each) => isSameSlot(each.slot, slot));
+  return digestCredential(salt, change?.credential);
 }

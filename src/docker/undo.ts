@@ -2,14 +2,19 @@ import { dirname } from 'node:path';
 import type { Clock } from '../clock.js';
 import { describeError } from '../errors.js';
 import { dockerConfigKey } from '../reference/registry-name.js';
+import { type HelperOptions, openHelpers } from './credential-helper.js';
 import { type Departure, type Outcome, endHolder, readScene } from './departure.js';
+import type { HelperSurroundings } from './helper-program.js';
 import { clearKilled } from './killed.js';
+import type { Ledger } from './ledger.js';
 import { withLock } from './lock.js';
 import { asLoginError, quotePath } from './login-error.js';
 import { hasCompanions, removeFolders } from './private-file.js';
-import { type ResultLine, nameKeys } from './result-line.js';
+import { type ResultLine, nameKeeper, nameKeys } from './result-line.js';
 import { publicKeyOf } from './seal.js';
 import { type UndoRecord, parseUndoRecord } from './undo-record.js';
+
+export type UndoOptions = Pick<HelperOptions, 'surroundings' | 'run'> & { readonly clock: Clock };
 
 /**
  * Undoes the logins of a record and returns what to say of it; throws nothing. It acts only where
@@ -18,14 +23,14 @@ import { type UndoRecord, parseUndoRecord } from './undo-record.js';
  */
 export async function undoLogins(
   value: unknown,
-  { clock }: { readonly clock: Clock },
+  options: UndoOptions,
 ): Promise<readonly ResultLine[]> {
   const record = parseUndoRecord(value);
   if (record === undefined) return [warn('the record of the login is not one: nothing was undone')];
   const { config } = record;
   try {
     return (await hasCompanions(config))
-      ? await undoRecord(record, clock)
+      ? await undoRecord(record, options)
       : await undoNothing(record);
   } catch (error) {
     const reason = describeError(asLoginError(error, config));
@@ -39,7 +44,10 @@ async function undoNothing({ config, folders }: UndoRecord): Promise<readonly Re
   return [nothingLeft(config)];
 }
 
-async function undoRecord(record: UndoRecord, clock: Clock): Promise<readonly ResultLine[]> {
+async function undoRecord(
+  record: UndoRecord,
+  { clock, surroundings, run }: UndoOptions,
+): Promise<readonly ResultLine[]> {
   const { config, holder: id, privateKey } = record;
   let { folders } = record; // the lock itself sweeps what a killed main left behind
   const lines = await withLock(config, { clock }, async () => {
@@ -52,57 +60,92 @@ async function undoRecord(record: UndoRecord, clock: Clock): Promise<readonly Re
       ];
     }
     // The killed ones first: what they left on top of us would hide what is ours to put back.
-    const { scene, lines: cleared } = await clearKilled(found, { clock, except: id });
-    if (scene.ledger === undefined) return cleared;
-    const departure = await endHolder(scene, scene.ledger, { id, privateKey });
+    const anyHelpers = openHelpers({ surroundings, run });
+    const cleared = await clearKilled(found, { clock, helpers: anyHelpers, except: id });
+    const { scene } = cleared;
+    if (scene.ledger === undefined) return cleared.lines;
+    const helpers = openHelpers({ ...asRecorded(record, surroundings), run });
+    const leaver = { id, privateKey };
+    const departure = await endHolder(scene, asRecordedStacks(scene.ledger, record), {
+      leaver,
+      helpers,
+    });
     folders = Math.max(folders, departure.scene.folders);
-    return [...cleared, ...describeDeparture(record, departure)];
+    return [...cleared.lines, ...describeDeparture(record, departure)];
   });
   await removeFolders(dirname(config), folders);
   return lines;
 }
 
+/** Whatever the ledger says by now, only the logins of the record are this step's to take back. */
+function asRecordedStacks(ledger: Ledger, { holder, registries }: UndoRecord): Ledger {
+  const keys = new Set(registries.map(dockerConfigKey));
+  const stacks = ledger.stacks.filter(
+    ({ key, layers }) => keys.has(key) || !layers.some((layer) => layer.holder === holder),
+  );
+  return { ...ledger, stacks };
+}
+
+/** Logins are taken back by the programs that stored them, wherever the PATH leads by now. */
+function asRecorded(
+  { helpers, searchPath }: UndoRecord,
+  { env, workspace }: HelperSurroundings,
+): Omit<HelperOptions, 'run'> {
+  const others = Object.entries(env).filter(([name]) => name.toUpperCase() !== 'PATH');
+  const surroundings = { env: { ...Object.fromEntries(others), PATH: searchPath }, workspace };
+  return { surroundings, programs: helpers };
+}
+
 function describeDeparture(record: UndoRecord, departure: Departure): ResultLine[] {
-  const { outcomes, file } = departure;
+  const { file } = departure;
   const path = quotePath(record.config);
+  const inHelpers = departure.outcomes.filter(({ helper }) => helper !== null);
+  const inFile = departure.outcomes.filter(({ helper }) => helper === null);
+  const lines = inHelpers.map((outcome) => describeOutcome(outcome, record.config));
   if (file !== 'kept') {
     // Whatever became of the single entries, the file is what it was before the first job.
-    const names = nameKeys(outcomes.map(({ key }) => key));
+    const names = nameKeys(inFile.map(({ key }) => key));
     const taken = names === '' ? '' : `removed the login for ${names} from ${path} and `;
     const subject = names === '' ? path : 'the file';
     const text =
       file === 'restored'
         ? `${taken}restored ${subject} as it was`
         : `${taken}removed ${subject}, which was not there before`;
-    return [{ level: 'info', text }];
+    return [...lines, { level: 'info', text }];
   }
-  const known = new Set(outcomes.map(({ key }) => key));
+  const known = new Set(departure.outcomes.map(({ key }) => key));
   const changed = record.registries.map(dockerConfigKey).filter((key) => !known.has(key));
   return [
-    ...outcomes.map((outcome) => describeOutcome(outcome, path)),
-    ...changed.map((key) => ({
-      level: 'info' as const,
-      text: `left ${nameKeys([key])} in ${path} as it is: somebody else has changed it since`,
-    })),
+    ...lines,
+    ...inFile.map((outcome) => describeOutcome(outcome, record.config)),
+    ...changed.map((key) => describeOutcome({ helper: null, key, kind: 'changed' }, record.config)),
   ];
 }
 
-function describeOutcome({ key, kind }: Outcome, path: string): ResultLine {
-  const removed = `removed the login for ${nameKeys([key])} from ${path}`;
-  switch (kind) {
+function describeOutcome(outcome: Outcome, config: string): ResultLine {
+  const [names, keeper] = [nameKeys([outcome.key]), nameKeeper(outcome, config)];
+  const removed = `removed the login for ${names} from ${keeper}`;
+  const left = `left ${names} in ${keeper} as it is`;
+  switch (outcome.kind) {
     case 'removed':
-      return { level: 'info', text: removed };
+      return info(removed);
     case 'put back':
-      return { level: 'info', text: `${removed} and put back the one that was there before` };
+      return info(`${removed} and put back the one that was there before`);
     case 'lost':
       return warn(
         `${removed}; the one that was there before cannot be restored, since a killed job had replaced it: log in again where it is needed`,
       );
-    case 'passed on': {
-      const what = `left ${nameKeys([key])} in ${path} as it is`;
-      return { level: 'info', text: `${what}: the login of another job has replaced ours` };
-    }
+    case 'passed on':
+      return info(`${left}: the login of another job has replaced ours`);
+    case 'changed':
+      return info(`${left}: the login that this step stored is not there any more`);
+    case 'failed':
+      return warn(`could not take back the login for ${names} in ${keeper}: ${outcome.why ?? ''}`);
   }
+}
+
+function info(text: string): ResultLine {
+  return { level: 'info', text };
 }
 
 function warn(text: string): ResultLine {

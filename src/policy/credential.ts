@@ -8,6 +8,8 @@ export interface Login {
   readonly kind: Exclude<CredentialKind, 'anonymous'>;
   readonly username: string;
   readonly password: string;
+  /** What `password` is where it is no password: a login of the machine may be a token. */
+  readonly token?: 'identity-token' | 'registry-token';
   /** A fragment for the log: `registry covers codebahn.net/platform/proxy`. */
   readonly reason: string;
 }
@@ -24,7 +26,7 @@ export type Credential = Login | Anonymous;
 /** Returns the credential as the log names it: `acme-deploy (machine user)`; never its value. */
 export function describeCredential(credential: Credential): string {
   if (credential.kind === 'anonymous') return `anonymous (${credential.reason})`;
-  const username = printable(credential.username);
+  const username = describeUsername(credential);
   switch (credential.kind) {
     case 'job-token':
       return `${username} (job token)`;
@@ -33,4 +35,12 @@ export function describeCredential(credential: Credential): string {
     case 'docker-config':
       return `${username} (login of this machine's Docker config)`;
   }
+}
+
+/** Returns the username as messages show it, or what is there in its place. */
+export function describeUsername({ username, token }: Login): string {
+  if (token === undefined) return printable(username);
+  const what = token === 'identity-token' ? 'an identity token' : 'a registry token';
+  const isNamed = username !== '' && !/^(?:<token>|[0-]+)$/.test(username);
+  return isNamed ? `${printable(username)}, by ${what},` : what;
 }

@@ -1,7 +1,8 @@
+import { clearFolders } from '../docker/job-folder.js';
 import { clearLeftovers } from '../docker/killed.js';
 import { locateConfig } from '../docker/place.js';
 import { describeError } from '../errors.js';
-import { placeFacts } from './docker-place.js';
+import { helpersOf, placeFacts } from './docker-place.js';
 import type { Step } from './step.js';
 
 /**
@@ -12,7 +13,11 @@ export async function clearKilledJobs(step: Step): Promise<void> {
   const { world, log } = step;
   try {
     const facts = placeFacts(step);
-    const lines = await clearLeftovers(await locateConfig(facts), { clock: world.clock, facts });
+    const options = { clock: world.clock, facts, helpers: helpersOf(step) };
+    const { runnerTemp } = step.context;
+    const folders = runnerTemp === undefined ? [] : await clearFolders(runnerTemp, options);
+    for (const { level, text } of folders) log[level](text);
+    const lines = await clearLeftovers(await locateConfig(facts), options);
     for (const { level, text } of lines) log[level](text);
   } catch (error) {
     log.warning(`what a killed job may have left was not cleared: ${describeError(error)}`);

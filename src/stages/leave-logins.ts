@@ -1,61 +1,40 @@
-import type { LoginPlace } from '../action/outputs.js';
 import { saveUndo } from '../action/state.js';
-import { type StoreResult, keepLogins, storeLogins } from '../docker/login.js';
-import { configDirectory, locateConfig } from '../docker/place.js';
-import { identifyRunner } from '../docker/process-identity.js';
-import { type UndoRecord, prepareLogin } from '../docker/undo-record.js';
 import type { HostLogin } from '../policy/host-logins.js';
-import { printable } from '../text.js';
-import { placeFacts } from './docker-place.js';
+import type { Deed, Left } from './deed.js';
+import { prepareIsolated } from './isolate-logins.js';
 import type { Step } from './step.js';
+import { prepareStore, warnOfHiddenLogins } from './store-logins.js';
+import { prepareSecret } from './write-secret.js';
 
 /**
- * Stores the logins in the effective Docker config, all or none, and returns where; undefined where
- * none is to be stored. The undo is saved before anything is written. Throws `LOGIN`.
+ * Leaves the logins where the input `login` says, and the Secret for Kubernetes, and returns where
+ * they are. The undo of all is saved before anything is written. Throws `LOGIN`.
  */
-export async function leaveLogins(
-  step: Step,
-  hostLogins: readonly HostLogin[],
-): Promise<LoginPlace | undefined> {
-  const { world, log, inputs } = step;
-  if (hostLogins.length === 0 || inputs.login === 'none') return undefined;
-  const config = await locateConfig(placeFacts(step));
-  const registries = hostLogins.map(({ registry }) => registry);
-  const record = inputs.logout ? prepareLogin(config, registries) : undefined;
-  if (record !== undefined) {
-    // A runner without a state file takes the state from the log.
-    if ((world.env['GITHUB_STATE'] ?? '') === '') log.mask(record.privateKey);
-    saveUndo(world.toolkit, record);
-  }
-  const { logins, lines } = await store(step, hostLogins, record ?? config);
-  for (const { level, text } of lines) log[level](text);
-  for (const { registry, replaced } of logins) {
-    if (replaced === undefined) continue;
-    log.notice(
-      `the login of ${replaced} for ${registry} in ${printable(config)} is replaced ${until(inputs)}`,
+export async function leaveLogins(step: Step, hostLogins: readonly HostLogin[]): Promise<Left> {
+  const login = await prepareLogins(step, hostLogins);
+  const secret = prepareSecret(step, hostLogins);
+  const deeds = [secret, login].filter((deed) => deed !== undefined);
+  if (deeds.length > 0)
+    saveUndo(
+      step.world.toolkit,
+      deeds.flatMap(({ undo }) => undo),
     );
-  }
-  return { registries, directory: configDirectory(placeFacts(step)) };
+  let left: Left = {};
+  for (const { act } of deeds) left = { ...left, ...(await act()) };
+  return left;
 }
 
-async function store(
+async function prepareLogins(
   step: Step,
   hostLogins: readonly HostLogin[],
-  target: UndoRecord | string,
-): Promise<StoreResult> {
-  const { clock, runnerProcess } = step.world;
+): Promise<Deed | undefined> {
+  const { inputs } = step;
+  if (hostLogins.length === 0 || inputs.login === 'none') return undefined;
   const logins = hostLogins.map(({ registry, login: { username, password } }) => ({
     registry,
     username,
     password,
   }));
-  const runner = await identifyRunner(runnerProcess);
-  const context = { clock, facts: placeFacts(step), runner };
-  return typeof target === 'string'
-    ? keepLogins(target, logins, context)
-    : storeLogins(target, logins, context);
-}
-
-function until({ logout }: Step['inputs']): string {
-  return logout ? 'until the job ends' : 'for good (logout: false)';
+  warnOfHiddenLogins(step, logins);
+  return inputs.login === 'isolated' ? prepareIsolated(step, logins) : prepareStore(step, logins);
 }

@@ -41,6 +41,8 @@ export function openSessions(
 }
 
 function identify(registry: string, credential: Credential): string {
-  const username = credential.kind === 'anonymous' ? '' : credential.username;
-  return JSON.stringify([registry, credential.kind, username]);
+  if (credential.kind === 'anonymous') return JSON.stringify([registry, credential.kind]);
+  const { kind, username, password } = credential;
+  // The machine may keep several logins of one user for one registry, each for some repositories.
+  return JSON.stringify([registry, kind, username, password]);
 }

@@ -19,7 +19,7 @@ import type { Step } from './step.js';
  */
 export async function openStep(world: World, log: Log): Promise<Step> {
   const { toolkit } = world;
-  saveUndo(toolkit, undefined);
+  saveUndo(toolkit, []);
   setDefaultOutputs(toolkit);
   const texts = readInputTexts(toolkit);
   for (const secret of [texts.password, texts['github-token']]) log.mask(secret);

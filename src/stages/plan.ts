@@ -108,7 +108,7 @@ async function planImage(step: Step, image: ImageRequest, wallet: Wallet): Promi
     const reason = "this machine's logins are not used in a job that is not trusted";
     return { image, credential: explainAnonymous(choice, reason) };
   }
-  const saved = await readSavedLogin(step, image.reference.registry);
+  const saved = await readSavedLogin(step, image.reference);
   const reason = `no login for ${image.reference.registry} on this machine`;
   return { image, credential: saved ?? explainAnonymous(choice, reason) };
 }

@@ -16,7 +16,8 @@ export async function proveLogins(
 ): Promise<readonly HostLogin[]> {
   const { inputs, trust } = step;
   const isLoginOnly = inputs.images.length === 0;
-  if (!trust.trusted || (inputs.login === 'none' && !isLoginOnly)) return [];
+  const isKept = inputs.login !== 'none' || inputs.kubernetesSecret !== undefined;
+  if (!trust.trusted || !(isKept || isLoginOnly)) return [];
   await Promise.all(logins.map((login) => proveLogin(step, login, findSession)));
   return logins;
 }

@@ -1,8 +1,7 @@
 import { ActionError } from '../errors.js';
-import { type Credential, describeCredential } from '../policy/credential.js';
+import { type Credential, describeCredential, describeUsername } from '../policy/credential.js';
 import { diagnose } from '../policy/diagnosis.js';
 import { RegistryError } from '../registry/registry-error.js';
-import { printable } from '../text.js';
 import type { Step } from './step.js';
 
 /** A request that failed: what it was for, and with which credential. */
@@ -43,7 +42,7 @@ export function describeRegistryFailure(failed: FailedRequest, { context }: Step
 /** Says with which credential a request was made, as a sentence. */
 function describeReader(credential: Credential): string {
   if (credential.kind === 'anonymous') return `Read without a login: ${credential.reason}.`;
-  const username = printable(credential.username);
+  const username = describeUsername(credential);
   switch (credential.kind) {
     case 'job-token':
       return `Read as ${username} with the job token.`;

@@ -4,28 +4,34 @@ import {
   describePin,
   setLoginOutputs,
   setPinOutputs,
+  setSecretOutput,
 } from '../action/outputs.js';
 import { writeSummary } from '../action/summary.js';
 import { describeCredential } from '../policy/credential.js';
 import { printable } from '../text.js';
+import type { Left } from './deed.js';
 import type { Plan, PlannedImage } from './plan.js';
 import type { Step } from './step.js';
 
 /** What the step did. */
 export interface Done {
   readonly pins: readonly Pin[];
-  /** Where the login was left; undefined where none was. */
-  readonly place: LoginPlace | undefined;
+  readonly left: Left;
 }
 
 /** Tells the results: in the log, the outputs and the job summary. */
-export async function report(step: Step, plan: Plan, { pins, place }: Done): Promise<void> {
+export async function report(step: Step, plan: Plan, { pins, left }: Done): Promise<void> {
   const { world, log, inputs, trust } = step;
   for (const line of describePins(pins, plan.images)) log.info(line);
   for (const line of describeUsernames(pins, plan.images)) log.info(line);
+  const { place, secretFile } = left;
   const loginLine = describeLogin(step, place);
   log.info(loginLine);
   if (place !== undefined) setLoginOutputs(world.toolkit, place);
+  if (secretFile !== undefined) {
+    log.info(`wrote the Secret for Kubernetes to ${printable(secretFile)}, until the job ends`);
+    setSecretOutput(world.toolkit, secretFile);
+  }
   setPinOutputs(world.toolkit, pins);
   if (!inputs.summary) return;
   const remarks = [`${trust.trusted ? 'trusted' : 'not trusted'}: ${trust.reason}`, loginLine];

@@ -1,0 +1,70 @@
+import { describeReason } from '../errors.js';
+import type { CredentialHelpers } from './credential-helper.js';
+import { type Ledger, type Slot, digestCredential, isSameSlot } from './ledger.js';
+import { type HelperChange, settleStack } from './stack.js';
+import type { StoredCredential } from './stored-credential.js';
+
+/** A slot of a credential helper that could not be used, and what the helper said. */
+export interface HelperFailure {
+  readonly slot: Slot;
+  readonly why: string;
+}
+
+export interface SettledHelpers {
+  readonly ledger: Ledger;
+  readonly failures: readonly HelperFailure[];
+}
+
+/**
+ * Returns the ledger as it fits what the credential helpers keep, in the slots where the holder's
+ * login lies on top: only what it takes back needs to be known.
+ */
+export async function settleHelpers(
+  ledger: Ledger,
+  holder: string,
+  helpers: CredentialHelpers,
+): Promise<SettledHelpers> {
+  const failures: HelperFailure[] = [];
+  let settled = ledger;
+  for (const slot of ledger.stacks.filter(({ layers }) => layers.at(-1)?.holder === holder)) {
+    if (slot.helper === null) continue;
+    try {
+      settled = settleSlot(settled, slot, await helpers.get(slot.helper, slot.key));
+    } catch (error) {
+      failures.push({ slot, why: describeReason(error) });
+    }
+  }
+  return { ledger: settled, failures };
+}
+
+/** Returns the ledger as it fits what was found in the slot of a credential helper. */
+export function settleSlot(
+  ledger: Ledger,
+  slot: Slot,
+  found: StoredCredential | undefined,
+): Ledger {
+  const digest = digestCredential(ledger.salt, found);
+  const stacks = ledger.stacks.flatMap((stack) =>
+    isSameSlot(stack, slot) ? settleStack(stack, digest) : [stack],
+  );
+  return { ...ledger, stacks };
+}
+
+/** Puts back what was there before, in as many slots as the helpers let; returns the failures. */
+export async function restoreHelpers(
+  changes: readonly HelperChange[],
+  helpers: CredentialHelpers,
+): Promise<readonly HelperFailure[]> {
+  const failures: HelperFailure[] = [];
+  for (const { slot, credential } of changes) {
+    try {
+      const { helper, key } = slot;
+      if (helper === null) throw new Error('the file has no credential helper');
+      if (credential === undefined) await helpers.erase(helper, key);
+      else await helpers.store(helper, key, credential);
+    } catch (error) {
+      failures.push({ slot, why: describeReason(error) });
+    }
+  }
+  return failures;
+}

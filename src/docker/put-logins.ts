@@ -1,0 +1,94 @@
+import { ActionError, describeReason } from '../errors.js';
+import { type ConfigFile, writeConfig } from './config-file.js';
+import type { CredentialHelpers } from './credential-helper.js';
+import { nameHelper } from './helper-name.js';
+import { type HelperFailure, restoreHelpers } from './helper-stacks.js';
+import { digestCredential } from './ledger.js';
+import { loginError } from './login-error.js';
+import type { PlacedLogin } from './new-login.js';
+import type { HelperChange } from './stack.js';
+
+/** What is to be put: the logins, and the file with those of them that it keeps. */
+export interface Put {
+  readonly logins: readonly PlacedLogin[];
+  readonly config: ConfigFile;
+  /** The file as it is now. */
+  readonly found: ConfigFile;
+}
+
+/** What putting came to. */
+export type PutResult =
+  | { readonly kind: 'done' }
+  /** Nothing was put, or some of it is left in credential helpers that did not take it back. */
+  | { readonly kind: 'failed'; readonly error: unknown; readonly left: readonly HelperFailure[] };
+
+/** Puts the logins where they are kept, all or none; throws nothing. */
+export async function putLogins(
+  { logins, config, found }: Put,
+  helpers: CredentialHelpers,
+): Promise<PutResult> {
+  const begun: PlacedLogin[] = [];
+  try {
+    for (const login of logins) {
+      if (login.slot.helper === null) continue;
+      begun.push(login);
+      await putInHelper(login, login.slot.helper, helpers);
+    }
+    if (config !== found) await writeConfig(config);
+    return { kind: 'done' };
+  } catch (error) {
+    const left = await takeBack(begun, helpers);
+    return { kind: 'failed', error: left.length === 0 ? error : withLeft(error, left), left };
+  }
+}
+
+/** Some helpers take what they cannot keep: what is not found again is not stored. */
+async function putInHelper(
+  { slot, username, password }: PlacedLogin,
+  helper: string,
+  helpers: CredentialHelpers,
+): Promise<void> {
+  const login = { username, password };
+  await helpers.store(helper, slot.key, login);
+  const kept = await helpers.get(helper, slot.key);
+  if (digestCredential('', kept) === digestCredential('', login)) return;
+  throw loginError(
+    `docker-credential-${helper}`,
+    `${nameHelper(helper)} took the login for ${slot.key} and does not give it back`,
+    'Set "login: isolated" to use a file instead, or "login: none" to pin only.',
+  );
+}
+
+/** Puts back what was there before, where it is not there still. */
+async function takeBack(
+  begun: readonly PlacedLogin[],
+  helpers: CredentialHelpers,
+): Promise<readonly HelperFailure[]> {
+  const changes = begun.map(({ slot, before }) => ({ slot, credential: before }));
+  const isThere = await Promise.all(changes.map((change) => isKept(change, helpers)));
+  return restoreHelpers(
+    changes.filter((_, index) => isThere[index] !== true),
+    helpers,
+  );
+}
+
+async function isKept(
+  { slot: { helper, key }, credential }: HelperChange,
+  helpers: CredentialHelpers,
+): Promise<boolean> {
+  try {
+    const found = await helpers.get(helper ?? '', key);
+    return digestCredential('', found) === digestCredential('', credential);
+  } catch {
+    return false;
+  }
+}
+
+function withLeft(error: unknown, left: readonly HelperFailure[]): unknown {
+  if (!(error instanceof ActionError)) return error;
+  const reasons = left.map(
+    ({ slot, why }) => `${slot.key} in ${nameHelper(slot.helper ?? '')}: ${why}`,
+  );
+  const message = `${describeReason(error)}; and what was stored could not be taken back: ${reasons.join('; ')}`;
+  return new ActionError(error.code, message, { remedy: error.remedy, cause: error });
+}
