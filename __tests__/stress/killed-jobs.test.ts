@@ -95,6 +95,9 @@ async function waitUntil(moment: number): Promise<void> {
   while (performance.now() < moment) await new Promise((resolve) => setImmediate(resolve));
 }
 
+/** From when on a job may be killed, and within which time, in milliseconds. */
+type Moment = readonly [() => boolean, number];
+
 /** Starts a job and kills it at a random moment: of its life, of its storing, of its writing. */
 async function runAndKill(chain: Chain, pace: Pace): Promise<CrowdJob> {
   const { random, config } = chain;
@@ -106,12 +109,13 @@ async function runAndKill(chain: Chain, pace: Pace): Promise<CrowdJob> {
   const closed = once(child, 'close'); // both have ended: no one holds their output any more
   child.once('close', () => (life.isOver = true));
   const hasBegunToWrite = (): boolean => config.names().some((name) => !names.includes(name));
-  const [hasBegun, withinMs] = random.pick([
+  const moments: readonly Moment[] = [
     [() => true, pace.wholeMs],
     [() => isProven(job, asked), pace.tailMs],
     [hasBegunToWrite, pace.tailMs / 3],
     [hasBegunToWrite, pace.tailMs / 3],
-  ] as const);
+  ];
+  const [hasBegun, withinMs] = random.pick(moments);
   const delayMs = random.next() * withinMs;
   while (!life.isOver && !hasBegun()) await setTimeout(1);
   await waitUntil(performance.now() + delayMs);
