@@ -2,8 +2,12 @@
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
-  // With real registries and clients: `npm run test:real`.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/real/'],
+  // Left to `npm run test:real` (real registries and clients) and `npm run test:stress`.
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/__tests__/real/',
+    '<rootDir>/__tests__/stress/',
+  ],
   // Sources name their imports as Node runs them (`./errors.js`); the tests read the TypeScript.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '__tests__/tsconfig.json' }] },

@@ -7,7 +7,7 @@ import { formatLogin, type Login } from './login.js';
 import type { OciLayout } from './oci-layout.js';
 
 /** The words of a refusal; Docker calls an image that it may not read "no such manifest" as well. */
-const REFUSAL =
+export const REFUSAL =
   /no basic auth credentials|unauthorized|denied|authentication required|no such manifest/i;
 
 /** What a client made of a reference: `read`, or that the registry refused it. */
@@ -111,7 +111,7 @@ export async function readPlatformDigest(
 }
 
 /** How a client ended. */
-interface ClientResult {
+export interface ClientResult {
   readonly code: number;
   readonly stdout: Buffer;
   readonly stderr: string;
@@ -123,7 +123,8 @@ async function skopeo(args: readonly string[], env: NodeJS.ProcessEnv): Promise<
   return stdout;
 }
 
-function run(
+/** Runs a client to its end, whatever it is; rejects where it is not there. */
+export function run(
   command: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,

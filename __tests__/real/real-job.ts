@@ -2,6 +2,7 @@ import { type ActionRun, type BundleStep, runAction } from '../support/bundle-ru
 import { type JobEvent, pushEvent } from '../support/events.js';
 import { type Forge, GITHUB } from '../support/forges.js';
 import { assertNoLeaks, type Secret } from '../support/leak-check.js';
+import { type LaterStep, openLaterStep } from './all-clients.js';
 import { openClients, type Clients } from './clients.js';
 import type { RealParts } from './real-parts.js';
 
@@ -13,6 +14,8 @@ export interface RealJobOptions {
   readonly event?: JobEvent;
   /** The job token; none if left out. */
   readonly token?: string;
+  /** What the machine or the workflow sets besides. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** One job on this machine, with a step of this action and real clients beside it. */
@@ -22,6 +25,8 @@ export interface RealJob {
   post(): Promise<ActionRun>;
   /** The clients of a later step, with what the main phase exported. */
   clients(): Clients;
+  /** A later step with every client of this machine, which sees the same. */
+  laterStep(): LaterStep;
   /** Throws where a file of the job, or one in the home directory, holds a secret of the machine user or the job. */
   assertNothingLeft(): void;
 }
@@ -40,7 +45,8 @@ export function openJob(parts: RealParts, options: RealJobOptions): RealJob {
   };
   let saved: Pick<ActionRun, 'state' | 'exported'> = { state: {}, exported: {} };
   const run = async (phase: BundleStep['phase']): Promise<ActionRun> => {
-    const ran = await runAction({ ...step, phase, state: saved.state, env: saved.exported });
+    const env = { ...options.env, ...saved.exported };
+    const ran = await runAction({ ...step, phase, state: saved.state, env });
     assertNoLeaks(secretsOf(parts), { runs: [ran], folders: [folders.workspace] });
     return ran;
   };
@@ -53,6 +59,7 @@ export function openJob(parts: RealParts, options: RealJobOptions): RealJob {
     },
     post: () => run('post'),
     clients: () => openClients(home, saved.exported),
+    laterStep: () => openLaterStep(home, { ...options.env, ...saved.exported }),
     assertNothingLeft: () => {
       const ended = secretsOf(parts).filter(({ username }) => username !== parts.pusher.username);
       assertNoLeaks(ended, { folders: Object.values(folders) });

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
@@ -13,7 +13,7 @@ export interface BundleStep extends Step {
   readonly node?: string;
   /** What the main phase saved. */
   readonly state?: Readonly<Record<string, string>>;
-  /** The runner's process ends with this phase, as that of a killed runner does. */
+  /** The runner's process ends with this phase, or is killed with it (`startAction`). */
   readonly isRunnerKilled?: true;
   /** Command files that this runner does not have, neither the file nor the variable. */
   readonly withoutFiles?: readonly (typeof COMMAND_FILES)[number][];
@@ -36,8 +36,21 @@ export interface ActionRun {
 
 const COMMAND_FILES = ['OUTPUT', 'STATE', 'ENV', 'PATH', 'STEP_SUMMARY'] as const;
 
+/** A phase that is under way. */
+export interface StartedAction {
+  /** The process that was started: the runner's where it is killed, else the action's. */
+  readonly child: ChildProcess;
+  /** Rejects where the action does not come to its end. */
+  readonly ended: Promise<ActionRun>;
+}
+
 /** Runs the bundle in a child process as a runner does, and waits for its end. */
-export async function runAction(step: BundleStep): Promise<ActionRun> {
+export function runAction(step: BundleStep): Promise<ActionRun> {
+  return startAction(step).ended;
+}
+
+/** Starts the bundle in a child process as a runner does. */
+export function startAction(step: BundleStep): StartedAction {
   const files = writeRunnerFiles(step);
   const lacking = (step.withoutFiles ?? []).map((name) => [`GITHUB_${name}`, undefined] as const);
   const env = {
@@ -46,7 +59,12 @@ export async function runAction(step: BundleStep): Promise<ActionRun> {
     ...files,
     ...Object.fromEntries(lacking),
   };
-  const child = await start(step, env);
+  const child = start(step, env);
+  return { child, ended: readEnd(child).then((said) => gather(said, files)) };
+}
+
+/** Returns what the runner knows when the action has ended. */
+function gather(child: Child, files: Readonly<Record<string, string>>): ActionRun {
   const read = (name: (typeof COMMAND_FILES)[number]): string =>
     readFileSync(files[`GITHUB_${name}`] ?? '', 'utf8');
   const commands = parseCommands(child.stdout);
@@ -104,21 +122,26 @@ interface Child {
   readonly stderr: string;
 }
 
-function start(step: BundleStep, env: Record<string, string | undefined>): Promise<Child> {
+function start(step: BundleStep, env: Record<string, string | undefined>): ChildProcess {
   const command = [step.node ?? process.execPath, entryOf(step.phase)] as const;
   const [file, ...args] =
     step.isRunnerKilled === undefined
       ? command
       : [process.execPath, '-e', SHORT_RUNNER, ...command];
-  const child = spawn(file, args, {
+  return spawn(file, args, {
     cwd: step.folders.workspace,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of their own: runner and action can be killed in one stroke.
+    detached: step.isRunnerKilled !== undefined,
   });
+}
+
+function readEnd(child: ChildProcess): Promise<Child> {
   let stdout = '';
   let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   return new Promise((done, fail) => {
     child.on('error', fail);
     child.on('close', (code, signal) => {

@@ -42,10 +42,11 @@ export function findLeaks(secrets: readonly Secret[], evidence: Evidence): reado
   const said = (evidence.runs ?? []).flatMap((run, index) => runPieces(run, `run ${index + 1}`));
   const files = (evidence.folders ?? []).flatMap(filePieces);
   return secrets.flatMap((secret) => {
+    const forms = secretForms(secret);
     const sent = (evidence.requests ?? []).map((request) => requestPiece(request, secret));
     const kept = files.filter(({ name }) => secret.files?.includes(name) !== true);
     return [...said, ...sent, ...kept].flatMap((piece) => {
-      const form = secretForms(secret).find(({ text }) => piece.text.includes(text));
+      const form = forms.find(({ text }) => piece.text.includes(text));
       return form === undefined ? [] : [`${secret.name} (${form.name}) in ${piece.name}`];
     });
   });
