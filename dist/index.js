@@ -1,6 +1,849 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
+/***/ 9659:
+/***/ (function(__unused_webpack_module, exports, __nccwpck_require__) {
+
+
+/* eslint-disable @typescript-eslint/no-explicit-any */
+var __createBinding = (this && this.__createBinding) || (Object.create ? (function(o, m, k, k2) {
+    if (k2 === undefined) k2 = k;
+    var desc = Object.getOwnPropertyDescriptor(m, k);
+    if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) {
+      desc = { enumerable: true, get: function() { return m[k]; } };
+    }
+    Object.defineProperty(o, k2, desc);
+}) : (function(o, m, k, k2) {
+    if (k2 === undefined) k2 = k;
+    o[k2] = m[k];
+}));
+var __setModuleDefault = (this && this.__setModuleDefault) || (Object.create ? (function(o, v) {
+    Object.defineProperty(o, "default", { enumerable: true, value: v });
+}) : function(o, v) {
+    o["default"] = v;
+});
+var __importStar = (this && this.__importStar) || (function () {
+    var ownKeys = function(o) {
+        ownKeys = Object.getOwnPropertyNames || function (o) {
+            var ar = [];
+            for (var k in o) if (Object.prototype.hasOwnProperty.call(o, k)) ar[ar.length] = k;
+            return ar;
+        };
+        return ownKeys(o);
+    };
+    return function (mod) {
+        if (mod && mod.__esModule) return mod;
+        var result = {};
+        if (mod != null) for (var k = ownKeys(mod), i = 0; i < k.length; i++) if (k[i] !== "default") __createBinding(result, mod, k[i]);
+        __setModuleDefault(result, mod);
+        return result;
+    };
+})();
+var __awaiter = (this && this.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.HttpClient = exports.HttpClientResponse = exports.HttpClientError = exports.MediaTypes = exports.Headers = exports.HttpCodes = void 0;
+exports.getProxyUrl = getProxyUrl;
+exports.isHttps = isHttps;
+const http = __importStar(__nccwpck_require__(8611));
+const https = __importStar(__nccwpck_require__(5692));
+const pm = __importStar(__nccwpck_require__(3335));
+const tunnel = __importStar(__nccwpck_require__(770));
+const undici_1 = __nccwpck_require__(6752);
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (exports.HttpCodes = HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (exports.Headers = Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (exports.MediaTypes = MediaTypes = {}));
+/**
+ * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
+ * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+ */
+function getProxyUrl(serverUrl) {
+    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
+}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
+];
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
+}
+exports.HttpClientError = HttpClientError;
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
+}
+exports.HttpClientResponse = HttpClientResponse;
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    /**
+     * Gets a typed object from an endpoint
+     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+     */
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    /**
+     * Makes a raw http request.
+     * All other methods such as get, post, patch, and request ultimately call this.
+     * Prefer get, del, post and patch
+     */
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            // Only perform retries on reads since writes may not be idempotent.
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                // Check if it's an authentication challenge
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        // We have received an unauthorized response but have no handlers to handle it.
+                        // Let the response return to the caller.
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        // if there's no location to redirect to, we won't
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    // we need to finish reading the response before reassigning response
+                    // which will leak the open socket.
+                    yield response.readBody();
+                    // strip authorization header if redirected to a different hostname
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            // header names are case insensitive
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    // let's make the request with the new redirectUrl
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    // If not a retry code, return immediately instead of retrying
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    /**
+     * Needs to be called if keepAlive is set to true in request options.
+     */
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    /**
+     * Raw request.
+     * @param info
+     * @param data
+     */
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        // If `err` is not passed, then `res` must be passed.
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    /**
+     * Raw request with callback.
+     * @param info
+     * @param data
+     * @param onResult
+     */
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        // If we ever get disconnected, we want the socket to timeout eventually
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            // err has statusCode property
+            // res should have headers
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    /**
+     * Gets an http agent. This function is useful when you need an http agent that handles
+     * routing through a proxy server - depending upon the url and proxy environment variables.
+     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+     */
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = pm.getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? https : http;
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        // gives handlers an opportunity to participate
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    /**
+     * Gets an existing header value or returns a default.
+     * Handles converting number header values to strings since HTTP headers must be strings.
+     * Note: This returns string | string[] since some headers can have multiple values.
+     * For headers that must always be a single string (like Content-Type), use the
+     * specialized _getExistingOrDefaultContentTypeHeader method instead.
+     */
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    /**
+     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+     * Always returns a single string (not an array) since Content-Type should be a single value.
+     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+     */
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = pm.getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        // if agent is already assigned use that agent.
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || http.globalAgent.maxSockets;
+        }
+        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        // if tunneling agent isn't assigned create a new agent
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new https.Agent(options) : new http.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        // if agent is already assigned use that agent.
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new undici_1.ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            // Sanitize the orchestration ID to ensure it contains only valid characters
+            // Valid characters: 0-9, a-z, _, -, .
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                // not found leads to null obj returned
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                // get the result from the body
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                    // Invalid resource (contents not json);  leaving result obj null
+                }
+                // note that 3xx redirects are handled by the http layer.
+                if (statusCode > 299) {
+                    let msg;
+                    // if exception/error in body, attempt to get better error
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        // it may be the case that the exception is in the body message as string
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+exports.HttpClient = HttpClient;
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+//# sourceMappingURL=index.js.map
+
+/***/ }),
+
+/***/ 3335:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.getProxyUrl = getProxyUrl;
+exports.checkBypass = checkBypass;
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
+
+/***/ }),
+
 /***/ 770:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
@@ -12,7 +855,6 @@ module.exports = __nccwpck_require__(218);
 /***/ 218:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
-var __webpack_unused_export__;
 
 
 var net = __nccwpck_require__(9278);
@@ -276,7 +1118,7 @@ if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
 } else {
   debug = function() {};
 }
-__webpack_unused_export__ = debug; // for test
+exports.debug = debug; // for test
 
 
 /***/ }),
@@ -284,7 +1126,6 @@ __webpack_unused_export__ = debug; // for test
 /***/ 6752:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-var __webpack_unused_export__;
 
 
 const Client = __nccwpck_require__(3701)
@@ -312,29 +1153,29 @@ const createRedirectInterceptor = __nccwpck_require__(5092)
 
 Object.assign(Dispatcher.prototype, api)
 
-__webpack_unused_export__ = Dispatcher
-__webpack_unused_export__ = Client
-__webpack_unused_export__ = Pool
-__webpack_unused_export__ = BalancedPool
-module.exports.g6 = Agent
-module.exports.kT = ProxyAgent
-__webpack_unused_export__ = EnvHttpProxyAgent
-__webpack_unused_export__ = RetryAgent
-__webpack_unused_export__ = RetryHandler
+module.exports.Dispatcher = Dispatcher
+module.exports.Client = Client
+module.exports.Pool = Pool
+module.exports.BalancedPool = BalancedPool
+module.exports.Agent = Agent
+module.exports.ProxyAgent = ProxyAgent
+module.exports.EnvHttpProxyAgent = EnvHttpProxyAgent
+module.exports.RetryAgent = RetryAgent
+module.exports.RetryHandler = RetryHandler
 
-__webpack_unused_export__ = DecoratorHandler
-__webpack_unused_export__ = RedirectHandler
-__webpack_unused_export__ = createRedirectInterceptor
-__webpack_unused_export__ = {
+module.exports.DecoratorHandler = DecoratorHandler
+module.exports.RedirectHandler = RedirectHandler
+module.exports.createRedirectInterceptor = createRedirectInterceptor
+module.exports.interceptors = {
   redirect: __nccwpck_require__(1514),
   retry: __nccwpck_require__(2026),
   dump: __nccwpck_require__(8060),
   dns: __nccwpck_require__(379)
 }
 
-__webpack_unused_export__ = buildConnector
-__webpack_unused_export__ = errors
-__webpack_unused_export__ = {
+module.exports.buildConnector = buildConnector
+module.exports.errors = errors
+module.exports.util = {
   parseHeaders: util.parseHeaders,
   headerNameToString: util.headerNameToString
 }
@@ -388,11 +1229,11 @@ function makeDispatcher (fn) {
   }
 }
 
-__webpack_unused_export__ = setGlobalDispatcher
-__webpack_unused_export__ = getGlobalDispatcher
+module.exports.setGlobalDispatcher = setGlobalDispatcher
+module.exports.getGlobalDispatcher = getGlobalDispatcher
 
 const fetchImpl = (__nccwpck_require__(4398).fetch)
-__webpack_unused_export__ = async function fetch (init, options = undefined) {
+module.exports.fetch = async function fetch (init, options = undefined) {
   try {
     return await fetchImpl(init, options)
   } catch (err) {
@@ -403,57 +1244,57 @@ __webpack_unused_export__ = async function fetch (init, options = undefined) {
     throw err
   }
 }
-/* unused reexport */ __nccwpck_require__(660).Headers
-/* unused reexport */ __nccwpck_require__(9051).Response
-/* unused reexport */ __nccwpck_require__(9967).Request
-/* unused reexport */ __nccwpck_require__(5910).FormData
-__webpack_unused_export__ = globalThis.File ?? (__nccwpck_require__(4573).File)
-/* unused reexport */ __nccwpck_require__(8355).FileReader
+module.exports.Headers = __nccwpck_require__(660).Headers
+module.exports.Response = __nccwpck_require__(9051).Response
+module.exports.Request = __nccwpck_require__(9967).Request
+module.exports.FormData = __nccwpck_require__(5910).FormData
+module.exports.File = globalThis.File ?? (__nccwpck_require__(4573).File)
+module.exports.FileReader = __nccwpck_require__(8355).FileReader
 
 const { setGlobalOrigin, getGlobalOrigin } = __nccwpck_require__(1059)
 
-__webpack_unused_export__ = setGlobalOrigin
-__webpack_unused_export__ = getGlobalOrigin
+module.exports.setGlobalOrigin = setGlobalOrigin
+module.exports.getGlobalOrigin = getGlobalOrigin
 
 const { CacheStorage } = __nccwpck_require__(3245)
 const { kConstruct } = __nccwpck_require__(109)
 
 // Cache & CacheStorage are tightly coupled with fetch. Even if it may run
 // in an older version of Node, it doesn't have any use without fetch.
-__webpack_unused_export__ = new CacheStorage(kConstruct)
+module.exports.caches = new CacheStorage(kConstruct)
 
 const { deleteCookie, getCookies, getSetCookies, setCookie } = __nccwpck_require__(9061)
 
-__webpack_unused_export__ = deleteCookie
-__webpack_unused_export__ = getCookies
-__webpack_unused_export__ = getSetCookies
-__webpack_unused_export__ = setCookie
+module.exports.deleteCookie = deleteCookie
+module.exports.getCookies = getCookies
+module.exports.getSetCookies = getSetCookies
+module.exports.setCookie = setCookie
 
 const { parseMIMEType, serializeAMimeType } = __nccwpck_require__(1900)
 
-__webpack_unused_export__ = parseMIMEType
-__webpack_unused_export__ = serializeAMimeType
+module.exports.parseMIMEType = parseMIMEType
+module.exports.serializeAMimeType = serializeAMimeType
 
 const { CloseEvent, ErrorEvent, MessageEvent } = __nccwpck_require__(5188)
-/* unused reexport */ __nccwpck_require__(3726).WebSocket
-__webpack_unused_export__ = CloseEvent
-__webpack_unused_export__ = ErrorEvent
-__webpack_unused_export__ = MessageEvent
+module.exports.WebSocket = __nccwpck_require__(3726).WebSocket
+module.exports.CloseEvent = CloseEvent
+module.exports.ErrorEvent = ErrorEvent
+module.exports.MessageEvent = MessageEvent
 
-module.exports.Em = makeDispatcher(api.request)
-__webpack_unused_export__ = makeDispatcher(api.stream)
-__webpack_unused_export__ = makeDispatcher(api.pipeline)
-__webpack_unused_export__ = makeDispatcher(api.connect)
-__webpack_unused_export__ = makeDispatcher(api.upgrade)
+module.exports.request = makeDispatcher(api.request)
+module.exports.stream = makeDispatcher(api.stream)
+module.exports.pipeline = makeDispatcher(api.pipeline)
+module.exports.connect = makeDispatcher(api.connect)
+module.exports.upgrade = makeDispatcher(api.upgrade)
 
-__webpack_unused_export__ = MockClient
-__webpack_unused_export__ = MockPool
-__webpack_unused_export__ = MockAgent
-__webpack_unused_export__ = mockErrors
+module.exports.MockClient = MockClient
+module.exports.MockPool = MockPool
+module.exports.MockAgent = MockAgent
+module.exports.mockErrors = mockErrors
 
 const { EventSource } = __nccwpck_require__(1238)
 
-__webpack_unused_export__ = EventSource
+module.exports.EventSource = EventSource
 
 
 /***/ }),
@@ -28384,6 +29225,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
 
 /***/ }),
 
+/***/ 9896:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+
+/***/ }),
+
 /***/ 8611:
 /***/ ((module) => {
 
@@ -28545,6 +29393,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 
 /***/ }),
 
+/***/ 857:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+
+/***/ }),
+
 /***/ 3193:
 /***/ ((module) => {
 
@@ -28563,6 +29418,4917 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
+
+/***/ }),
+
+/***/ 4649:
+/***/ ((__unused_webpack_module, exports) => {
+
+var __webpack_unused_export__;
+
+/*!
+ * content-type
+ * Copyright(c) 2015 Douglas Christopher Wilson
+ * MIT Licensed
+ */
+__webpack_unused_export__ = ({ value: true });
+__webpack_unused_export__ = format;
+exports.qg = parse;
+const TEXT_REGEXP = /^[\u0009\u0020-\u007e\u0080-\u00ff]*$/;
+const TOKEN_REGEXP = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+/**
+ * RegExp to match chars that must be quoted-pair in RFC 9110 sec 5.6.4
+ */
+const QUOTE_REGEXP = /[\\"]/g;
+/**
+ * RegExp to match type in RFC 9110 sec 8.3.1
+ *
+ * media-type = type "/" subtype
+ * type       = token
+ * subtype    = token
+ */
+const TYPE_REGEXP = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+\/[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+/**
+ * Null object perf optimization. Faster than `Object.create(null)` and `{ __proto__: null }`.
+ */
+const NullObject = /* @__PURE__ */ (() => {
+    const C = function () { };
+    C.prototype = Object.create(null);
+    return C;
+})();
+/**
+ * Format an object into a `Content-Type` header.
+ */
+function format(obj) {
+    const { type, parameters } = obj;
+    if (!type || !TYPE_REGEXP.test(type)) {
+        throw new TypeError(`Invalid type: ${type}`);
+    }
+    let result = type;
+    if (parameters) {
+        for (const param of Object.keys(parameters)) {
+            if (!TOKEN_REGEXP.test(param)) {
+                throw new TypeError(`Invalid parameter name: ${param}`);
+            }
+            result += `; ${param}=${qstring(parameters[param])}`;
+        }
+    }
+    return result;
+}
+/**
+ * Parse a `Content-Type` header.
+ */
+function parse(header, options) {
+    const stopChar = options?.comma === true ? COMMA : 65536; // Sentinel for "no stop char".
+    const len = header.length;
+    let index = skipOWS(header, options?.start ?? 0, len);
+    const valueStart = index;
+    index = skipValue(header, index, len, stopChar);
+    const valueEnd = trailingOWS(header, valueStart, index);
+    const type = header.slice(valueStart, valueEnd).toLowerCase();
+    if (options?.parameters === false) {
+        return { type, index, parameters: new NullObject() };
+    }
+    return parseParameters(header, type, index, len, stopChar);
+}
+const SP = 32; // " "
+const HTAB = 9; // "\t"
+const SEMI = 59; // ";"
+const EQ = 61; // "="
+const DQUOTE = 34; // '"'
+const BSLASH = 92; // "\\"
+const COMMA = 44; // ","
+/**
+ * Parses the parameters of a `Content-Type` header starting at the given index.
+ */
+function parseParameters(header, type, index, len, stopChar) {
+    const parameters = new NullObject();
+    parameter: while (index < len) {
+        if (header.charCodeAt(index) === stopChar)
+            break;
+        index = skipOWS(header, index + 1 /* Skip over ; */, len);
+        const keyStart = index;
+        while (index < len) {
+            const code = header.charCodeAt(index);
+            if (code === stopChar)
+                break parameter;
+            if (code === SEMI)
+                continue parameter;
+            if (code === EQ) {
+                const keyEnd = trailingOWS(header, keyStart, index);
+                const key = header.slice(keyStart, keyEnd).toLowerCase();
+                index = skipOWS(header, index + 1, len);
+                if (index < len && header.charCodeAt(index) === DQUOTE) {
+                    index++;
+                    let value = "";
+                    while (index < len) {
+                        const code = header.charCodeAt(index++);
+                        if (code === DQUOTE) {
+                            index = skipValue(header, index, len, stopChar);
+                            if (parameters[key] === undefined)
+                                parameters[key] = value;
+                            break;
+                        }
+                        if (code === BSLASH && index < len) {
+                            value += header[index++];
+                            continue;
+                        }
+                        value += String.fromCharCode(code);
+                    }
+                    continue parameter;
+                }
+                const valueStart = index;
+                index = skipValue(header, index, len, stopChar);
+                if (parameters[key] === undefined) {
+                    const valueEnd = trailingOWS(header, valueStart, index);
+                    parameters[key] = header.slice(valueStart, valueEnd);
+                }
+                continue parameter;
+            }
+            index++;
+        }
+    }
+    return { type, index, parameters };
+}
+/**
+ * Skip over characters until a semicolon or other exit character.
+ */
+function skipValue(str, index, len, stopChar) {
+    while (index < len) {
+        const code = str.charCodeAt(index);
+        if (code === SEMI || code === stopChar)
+            break;
+        index++;
+    }
+    return index;
+}
+/**
+ * Skip optional whitespace (OWS) in an HTTP header value.
+ *
+ * OWS is defined in RFC 9110 sec 5.6.3 as SP (" ") or HTAB ("\t").
+ */
+function skipOWS(header, index, len) {
+    while (index < len) {
+        const char = header.charCodeAt(index);
+        if (char !== SP && char !== HTAB)
+            break;
+        index++;
+    }
+    return index;
+}
+/**
+ * Trim optional whitespace (OWS) from the end of a substring.
+ *
+ * OWS is defined in RFC 9110 sec 5.6.3 as SP (" ") or HTAB ("\t").
+ */
+function trailingOWS(header, start, end) {
+    while (end > start) {
+        const char = header.charCodeAt(end - 1);
+        if (char !== SP && char !== HTAB)
+            break;
+        end--;
+    }
+    return end;
+}
+/**
+ * Serialize a parameter value.
+ */
+function qstring(str) {
+    if (TOKEN_REGEXP.test(str))
+        return str;
+    if (TEXT_REGEXP.test(str))
+        return `"${str.replace(QUOTE_REGEXP, "\\$&")}"`;
+    throw new TypeError(`Invalid parameter value: ${str}`);
+}
+//# sourceMappingURL=index.js.map
+
+/***/ }),
+
+/***/ 157:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  getOctokit: () => (/* binding */ getOctokit)
+});
+
+// UNUSED EXPORTS: context
+
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(9896);
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
+
+
+class Context {
+    /**
+     * Hydrate the context from the environment
+     */
+    constructor() {
+        var _a, _b, _c;
+        this.payload = {};
+        if (process.env.GITHUB_EVENT_PATH) {
+            if ((0,external_fs_.existsSync)(process.env.GITHUB_EVENT_PATH)) {
+                this.payload = JSON.parse((0,external_fs_.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
+            }
+            else {
+                const path = process.env.GITHUB_EVENT_PATH;
+                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_.EOL}`);
+            }
+        }
+        this.eventName = process.env.GITHUB_EVENT_NAME;
+        this.sha = process.env.GITHUB_SHA;
+        this.ref = process.env.GITHUB_REF;
+        this.workflow = process.env.GITHUB_WORKFLOW;
+        this.action = process.env.GITHUB_ACTION;
+        this.actor = process.env.GITHUB_ACTOR;
+        this.job = process.env.GITHUB_JOB;
+        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
+        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
+        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
+        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
+        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
+        this.graphqlUrl =
+            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
+    }
+    get issue() {
+        const payload = this.payload;
+        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
+    }
+    get repo() {
+        if (process.env.GITHUB_REPOSITORY) {
+            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
+            return { owner, repo };
+        }
+        if (this.payload.repository) {
+            return {
+                owner: this.payload.repository.owner.login,
+                repo: this.payload.repository.name
+            };
+        }
+        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
+    }
+}
+//# sourceMappingURL=context.js.map
+// EXTERNAL MODULE: ./node_modules/@actions/github/node_modules/@actions/http-client/lib/index.js
+var lib = __nccwpck_require__(9659);
+// EXTERNAL MODULE: ./node_modules/undici/index.js
+var undici = __nccwpck_require__(6752);
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/internal/utils.js
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+function getAuthString(token, options) {
+    if (!token && !options.auth) {
+        throw new Error('Parameter token or opts.auth is required');
+    }
+    else if (token && options.auth) {
+        throw new Error('Parameters token and opts.auth may not both be specified');
+    }
+    return typeof options.auth === 'string' ? options.auth : `token ${token}`;
+}
+function getProxyAgent(destinationUrl) {
+    const hc = new lib.HttpClient();
+    return hc.getAgent(destinationUrl);
+}
+function getProxyAgentDispatcher(destinationUrl) {
+    const hc = new lib.HttpClient();
+    return hc.getAgentDispatcher(destinationUrl);
+}
+function getProxyFetch(destinationUrl) {
+    const httpDispatcher = getProxyAgentDispatcher(destinationUrl);
+    const proxyFetch = (url, opts) => __awaiter(this, void 0, void 0, function* () {
+        return (0,undici.fetch)(url, Object.assign(Object.assign({}, opts), { dispatcher: httpDispatcher }));
+    });
+    return proxyFetch;
+}
+function getApiBaseUrl() {
+    return process.env['GITHUB_API_URL'] || 'https://api.github.com';
+}
+function getUserAgentWithOrchestrationId(baseUserAgent) {
+    var _a;
+    const orchId = (_a = process.env['ACTIONS_ORCHESTRATION_ID']) === null || _a === void 0 ? void 0 : _a.trim();
+    if (orchId) {
+        const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+        const tag = `actions_orchestration_id/${sanitizedId}`;
+        if (baseUserAgent === null || baseUserAgent === void 0 ? void 0 : baseUserAgent.includes(tag))
+            return baseUserAgent;
+        const ua = baseUserAgent ? `${baseUserAgent} ` : '';
+        return `${ua}${tag}`;
+    }
+    return baseUserAgent;
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/universal-user-agent/index.js
+function getUserAgent() {
+  if (typeof navigator === "object" && "userAgent" in navigator) {
+    return navigator.userAgent;
+  }
+
+  if (typeof process === "object" && process.version !== undefined) {
+    return `Node.js/${process.version.substr(1)} (${process.platform}; ${
+      process.arch
+    })`;
+  }
+
+  return "<environment undetectable>";
+}
+
+;// CONCATENATED MODULE: ./node_modules/before-after-hook/lib/register.js
+// @ts-check
+
+function register(state, name, method, options) {
+  if (typeof method !== "function") {
+    throw new Error("method for before hook must be a function");
+  }
+
+  if (!options) {
+    options = {};
+  }
+
+  if (Array.isArray(name)) {
+    return name.reverse().reduce((callback, name) => {
+      return register.bind(null, state, name, callback, options);
+    }, method)();
+  }
+
+  return Promise.resolve().then(() => {
+    if (!state.registry[name]) {
+      return method(options);
+    }
+
+    return state.registry[name].reduce((method, registered) => {
+      return registered.hook.bind(null, method, options);
+    }, method)();
+  });
+}
+
+;// CONCATENATED MODULE: ./node_modules/before-after-hook/lib/add.js
+// @ts-check
+
+function addHook(state, kind, name, hook) {
+  const orig = hook;
+  if (!state.registry[name]) {
+    state.registry[name] = [];
+  }
+
+  if (kind === "before") {
+    hook = (method, options) => {
+      return Promise.resolve()
+        .then(orig.bind(null, options))
+        .then(method.bind(null, options));
+    };
+  }
+
+  if (kind === "after") {
+    hook = (method, options) => {
+      let result;
+      return Promise.resolve()
+        .then(method.bind(null, options))
+        .then((result_) => {
+          result = result_;
+          return orig(result, options);
+        })
+        .then(() => {
+          return result;
+        });
+    };
+  }
+
+  if (kind === "error") {
+    hook = (method, options) => {
+      return Promise.resolve()
+        .then(method.bind(null, options))
+        .catch((error) => {
+          return orig(error, options);
+        });
+    };
+  }
+
+  state.registry[name].push({
+    hook: hook,
+    orig: orig,
+  });
+}
+
+;// CONCATENATED MODULE: ./node_modules/before-after-hook/lib/remove.js
+// @ts-check
+
+function removeHook(state, name, method) {
+  if (!state.registry[name]) {
+    return;
+  }
+
+  const index = state.registry[name]
+    .map((registered) => {
+      return registered.orig;
+    })
+    .indexOf(method);
+
+  if (index === -1) {
+    return;
+  }
+
+  state.registry[name].splice(index, 1);
+}
+
+;// CONCATENATED MODULE: ./node_modules/before-after-hook/index.js
+// @ts-check
+
+
+
+
+
+// bind with array of arguments: https://stackoverflow.com/a/21792913
+const bind = Function.bind;
+const bindable = bind.bind(bind);
+
+function bindApi(hook, state, name) {
+  const removeHookRef = bindable(removeHook, null).apply(
+    null,
+    name ? [state, name] : [state]
+  );
+  hook.api = { remove: removeHookRef };
+  hook.remove = removeHookRef;
+  ["before", "error", "after", "wrap"].forEach((kind) => {
+    const args = name ? [state, kind, name] : [state, kind];
+    hook[kind] = hook.api[kind] = bindable(addHook, null).apply(null, args);
+  });
+}
+
+function Singular() {
+  const singularHookName = Symbol("Singular");
+  const singularHookState = {
+    registry: {},
+  };
+  const singularHook = register.bind(null, singularHookState, singularHookName);
+  bindApi(singularHook, singularHookState, singularHookName);
+  return singularHook;
+}
+
+function Collection() {
+  const state = {
+    registry: {},
+  };
+
+  const hook = register.bind(null, state);
+  bindApi(hook, state);
+
+  return hook;
+}
+
+/* harmony default export */ const before_after_hook = ({ Singular, Collection });
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/endpoint/dist-bundle/index.js
+// pkg/dist-src/defaults.js
+
+
+// pkg/dist-src/version.js
+var VERSION = "0.0.0-development";
+
+// pkg/dist-src/defaults.js
+var userAgent = `octokit-endpoint.js/${VERSION} ${getUserAgent()}`;
+var DEFAULTS = {
+  method: "GET",
+  baseUrl: "https://api.github.com",
+  headers: {
+    accept: "application/vnd.github.v3+json",
+    "user-agent": userAgent
+  },
+  mediaType: {
+    format: ""
+  }
+};
+
+// pkg/dist-src/util/lowercase-keys.js
+function lowercaseKeys(object) {
+  if (!object) {
+    return {};
+  }
+  return Object.keys(object).reduce((newObj, key) => {
+    newObj[key.toLowerCase()] = object[key];
+    return newObj;
+  }, {});
+}
+
+// pkg/dist-src/util/is-plain-object.js
+function isPlainObject(value) {
+  if (typeof value !== "object" || value === null) return false;
+  if (Object.prototype.toString.call(value) !== "[object Object]") return false;
+  const proto = Object.getPrototypeOf(value);
+  if (proto === null) return true;
+  const Ctor = Object.prototype.hasOwnProperty.call(proto, "constructor") && proto.constructor;
+  return typeof Ctor === "function" && Ctor instanceof Ctor && Function.prototype.call(Ctor) === Function.prototype.call(value);
+}
+
+// pkg/dist-src/util/merge-deep.js
+function mergeDeep(defaults, options) {
+  const result = Object.assign({}, defaults);
+  Object.keys(options).forEach((key) => {
+    if (isPlainObject(options[key])) {
+      if (!(key in defaults)) Object.assign(result, { [key]: options[key] });
+      else result[key] = mergeDeep(defaults[key], options[key]);
+    } else {
+      Object.assign(result, { [key]: options[key] });
+    }
+  });
+  return result;
+}
+
+// pkg/dist-src/util/remove-undefined-properties.js
+function removeUndefinedProperties(obj) {
+  for (const key in obj) {
+    if (obj[key] === void 0) {
+      delete obj[key];
+    }
+  }
+  return obj;
+}
+
+// pkg/dist-src/merge.js
+function merge(defaults, route, options) {
+  if (typeof route === "string") {
+    let [method, url] = route.split(" ");
+    options = Object.assign(url ? { method, url } : { url: method }, options);
+  } else {
+    options = Object.assign({}, route);
+  }
+  options.headers = lowercaseKeys(options.headers);
+  removeUndefinedProperties(options);
+  removeUndefinedProperties(options.headers);
+  const mergedOptions = mergeDeep(defaults || {}, options);
+  if (options.url === "/graphql") {
+    if (defaults && defaults.mediaType.previews?.length) {
+      mergedOptions.mediaType.previews = defaults.mediaType.previews.filter(
+        (preview) => !mergedOptions.mediaType.previews.includes(preview)
+      ).concat(mergedOptions.mediaType.previews);
+    }
+    mergedOptions.mediaType.previews = (mergedOptions.mediaType.previews || []).map((preview) => preview.replace(/-preview/, ""));
+  }
+  return mergedOptions;
+}
+
+// pkg/dist-src/util/add-query-parameters.js
+function addQueryParameters(url, parameters) {
+  const separator = /\?/.test(url) ? "&" : "?";
+  const names = Object.keys(parameters);
+  if (names.length === 0) {
+    return url;
+  }
+  return url + separator + names.map((name) => {
+    if (name === "q") {
+      return "q=" + parameters.q.split("+").map(encodeURIComponent).join("+");
+    }
+    return `${name}=${encodeURIComponent(parameters[name])}`;
+  }).join("&");
+}
+
+// pkg/dist-src/util/extract-url-variable-names.js
+var urlVariableRegex = /\{[^{}}]+\}/g;
+function removeNonChars(variableName) {
+  return variableName.replace(/(?:^\W+)|(?:(?<!\W)\W+$)/g, "").split(/,/);
+}
+function extractUrlVariableNames(url) {
+  const matches = url.match(urlVariableRegex);
+  if (!matches) {
+    return [];
+  }
+  return matches.map(removeNonChars).reduce((a, b) => a.concat(b), []);
+}
+
+// pkg/dist-src/util/omit.js
+function omit(object, keysToOmit) {
+  const result = { __proto__: null };
+  for (const key of Object.keys(object)) {
+    if (keysToOmit.indexOf(key) === -1) {
+      result[key] = object[key];
+    }
+  }
+  return result;
+}
+
+// pkg/dist-src/util/url-template.js
+function encodeReserved(str) {
+  return str.split(/(%[0-9A-Fa-f]{2})/g).map(function(part) {
+    if (!/%[0-9A-Fa-f]/.test(part)) {
+      part = encodeURI(part).replace(/%5B/g, "[").replace(/%5D/g, "]");
+    }
+    return part;
+  }).join("");
+}
+function encodeUnreserved(str) {
+  return encodeURIComponent(str).replace(/[!'()*]/g, function(c) {
+    return "%" + c.charCodeAt(0).toString(16).toUpperCase();
+  });
+}
+function encodeValue(operator, value, key) {
+  value = operator === "+" || operator === "#" ? encodeReserved(value) : encodeUnreserved(value);
+  if (key) {
+    return encodeUnreserved(key) + "=" + value;
+  } else {
+    return value;
+  }
+}
+function isDefined(value) {
+  return value !== void 0 && value !== null;
+}
+function isKeyOperator(operator) {
+  return operator === ";" || operator === "&" || operator === "?";
+}
+function getValues(context, operator, key, modifier) {
+  var value = context[key], result = [];
+  if (isDefined(value) && value !== "") {
+    if (typeof value === "string" || typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") {
+      value = value.toString();
+      if (modifier && modifier !== "*") {
+        value = value.substring(0, parseInt(modifier, 10));
+      }
+      result.push(
+        encodeValue(operator, value, isKeyOperator(operator) ? key : "")
+      );
+    } else {
+      if (modifier === "*") {
+        if (Array.isArray(value)) {
+          value.filter(isDefined).forEach(function(value2) {
+            result.push(
+              encodeValue(operator, value2, isKeyOperator(operator) ? key : "")
+            );
+          });
+        } else {
+          Object.keys(value).forEach(function(k) {
+            if (isDefined(value[k])) {
+              result.push(encodeValue(operator, value[k], k));
+            }
+          });
+        }
+      } else {
+        const tmp = [];
+        if (Array.isArray(value)) {
+          value.filter(isDefined).forEach(function(value2) {
+            tmp.push(encodeValue(operator, value2));
+          });
+        } else {
+          Object.keys(value).forEach(function(k) {
+            if (isDefined(value[k])) {
+              tmp.push(encodeUnreserved(k));
+              tmp.push(encodeValue(operator, value[k].toString()));
+            }
+          });
+        }
+        if (isKeyOperator(operator)) {
+          result.push(encodeUnreserved(key) + "=" + tmp.join(","));
+        } else if (tmp.length !== 0) {
+          result.push(tmp.join(","));
+        }
+      }
+    }
+  } else {
+    if (operator === ";") {
+      if (isDefined(value)) {
+        result.push(encodeUnreserved(key));
+      }
+    } else if (value === "" && (operator === "&" || operator === "?")) {
+      result.push(encodeUnreserved(key) + "=");
+    } else if (value === "") {
+      result.push("");
+    }
+  }
+  return result;
+}
+function parseUrl(template) {
+  return {
+    expand: expand.bind(null, template)
+  };
+}
+function expand(template, context) {
+  var operators = ["+", "#", ".", "/", ";", "?", "&"];
+  template = template.replace(
+    /\{([^\{\}]+)\}|([^\{\}]+)/g,
+    function(_, expression, literal) {
+      if (expression) {
+        let operator = "";
+        const values = [];
+        if (operators.indexOf(expression.charAt(0)) !== -1) {
+          operator = expression.charAt(0);
+          expression = expression.substr(1);
+        }
+        expression.split(/,/g).forEach(function(variable) {
+          var tmp = /([^:\*]*)(?::(\d+)|(\*))?/.exec(variable);
+          values.push(getValues(context, operator, tmp[1], tmp[2] || tmp[3]));
+        });
+        if (operator && operator !== "+") {
+          var separator = ",";
+          if (operator === "?") {
+            separator = "&";
+          } else if (operator !== "#") {
+            separator = operator;
+          }
+          return (values.length !== 0 ? operator : "") + values.join(separator);
+        } else {
+          return values.join(",");
+        }
+      } else {
+        return encodeReserved(literal);
+      }
+    }
+  );
+  if (template === "/") {
+    return template;
+  } else {
+    return template.replace(/\/$/, "");
+  }
+}
+
+// pkg/dist-src/parse.js
+function parse(options) {
+  let method = options.method.toUpperCase();
+  let url = (options.url || "/").replace(/:([a-z]\w+)/g, "{$1}");
+  let headers = Object.assign({}, options.headers);
+  let body;
+  let parameters = omit(options, [
+    "method",
+    "baseUrl",
+    "url",
+    "headers",
+    "request",
+    "mediaType"
+  ]);
+  const urlVariableNames = extractUrlVariableNames(url);
+  url = parseUrl(url).expand(parameters);
+  if (!/^http/.test(url)) {
+    url = options.baseUrl + url;
+  }
+  const omittedParameters = Object.keys(options).filter((option) => urlVariableNames.includes(option)).concat("baseUrl");
+  const remainingParameters = omit(parameters, omittedParameters);
+  const isBinaryRequest = /application\/octet-stream/i.test(headers.accept);
+  if (!isBinaryRequest) {
+    if (options.mediaType.format) {
+      headers.accept = headers.accept.split(/,/).map(
+        (format) => format.replace(
+          /application\/vnd(\.\w+)(\.v3)?(\.\w+)?(\+json)?$/,
+          `application/vnd$1$2.${options.mediaType.format}`
+        )
+      ).join(",");
+    }
+    if (url.endsWith("/graphql")) {
+      if (options.mediaType.previews?.length) {
+        const previewsFromAcceptHeader = headers.accept.match(/(?<![\w-])[\w-]+(?=-preview)/g) || [];
+        headers.accept = previewsFromAcceptHeader.concat(options.mediaType.previews).map((preview) => {
+          const format = options.mediaType.format ? `.${options.mediaType.format}` : "+json";
+          return `application/vnd.github.${preview}-preview${format}`;
+        }).join(",");
+      }
+    }
+  }
+  if (["GET", "HEAD"].includes(method)) {
+    url = addQueryParameters(url, remainingParameters);
+  } else {
+    if ("data" in remainingParameters) {
+      body = remainingParameters.data;
+    } else {
+      if (Object.keys(remainingParameters).length) {
+        body = remainingParameters;
+      }
+    }
+  }
+  if (!headers["content-type"] && typeof body !== "undefined") {
+    headers["content-type"] = "application/json; charset=utf-8";
+  }
+  if (["PATCH", "PUT"].includes(method) && typeof body === "undefined") {
+    body = "";
+  }
+  return Object.assign(
+    { method, url, headers },
+    typeof body !== "undefined" ? { body } : null,
+    options.request ? { request: options.request } : null
+  );
+}
+
+// pkg/dist-src/endpoint-with-defaults.js
+function endpointWithDefaults(defaults, route, options) {
+  return parse(merge(defaults, route, options));
+}
+
+// pkg/dist-src/with-defaults.js
+function withDefaults(oldDefaults, newDefaults) {
+  const DEFAULTS2 = merge(oldDefaults, newDefaults);
+  const endpoint2 = endpointWithDefaults.bind(null, DEFAULTS2);
+  return Object.assign(endpoint2, {
+    DEFAULTS: DEFAULTS2,
+    defaults: withDefaults.bind(null, DEFAULTS2),
+    merge: merge.bind(null, DEFAULTS2),
+    parse
+  });
+}
+
+// pkg/dist-src/index.js
+var endpoint = withDefaults(null, DEFAULTS);
+
+
+// EXTERNAL MODULE: ./node_modules/content-type/dist/index.js
+var dist = __nccwpck_require__(4649);
+;// CONCATENATED MODULE: ./node_modules/json-with-bigint/json-with-bigint.js
+const intRegex = /^-?\d+$/;
+const noiseValue = /^-?\d+n+$/; // Noise - strings that match the custom format before being converted to it
+const originalStringify = JSON.stringify;
+const originalParse = JSON.parse;
+const customFormat = /^-?\d+n$/;
+
+const bigIntsStringify = /([\[:])?"(-?\d+)n"($|\s*[,\}\]])/g;
+const noiseStringify = /([\[:])?("-?\d+n+)n("$|"\s*[,\}\]])/g;
+
+/**
+ * @typedef {(this: any, key: string | number | undefined, value: any) => any} Replacer
+ * @typedef {(key: string | number | undefined, value: any, context?: { source: string }) => any} Reviver
+ */
+
+/**
+ * Checks if a value is unstringifiable according to native JSON.stringify rules.
+ *
+ * @param {any} val The value to check.
+ * @returns {boolean} True if the value is undefined, a function, or a symbol.
+ */
+const isUnstringifiable = (val) =>
+  val === undefined || typeof val === "function" || typeof val === "symbol";
+
+/**
+ * Checks if a value is a native JSON.rawJSON object (Node.js 22+).
+ *
+ * @param {any} val The value to check.
+ * @returns {boolean} True if the value is a RawJSON instance.
+ */
+const isRawJSON = (val) =>
+  val !== null &&
+  typeof val === "object" &&
+  val.constructor &&
+  val.constructor.name === "RawJSON";
+
+/**
+ * Iteratively converts a JS value to a JSON string.
+ * Used as a fallback when the native JSON.stringify hits the Maximum Call Stack size.
+ * Fully compliant with JSON formatting (space), replacers, and toJSON behaviors.
+ *
+ * @param {any} rootValue The value to stringify.
+ * @param {Replacer | Array<string | number> | null} [replacer] User's custom replacer function.
+ * @param {string | number} [spaceParam] Indentation for pretty-printing.
+ * @returns {string | undefined} The generated JSON string.
+ */
+const stringifyIteratively = (rootValue, replacer, spaceParam) => {
+  let space = "";
+
+  if (typeof spaceParam === "number") {
+    space = " ".repeat(Math.min(10, Math.max(0, Math.floor(spaceParam))));
+  } else if (typeof spaceParam === "string") {
+    space = spaceParam.slice(0, 10);
+  }
+
+  const isFunctionReplacer = typeof replacer === "function";
+  const propertyList = Array.isArray(replacer)
+    ? new Set(replacer.map(String))
+    : null;
+
+  /**
+   * Prepares a value for stringification by resolving toJSON, handling BigInts,
+   * applying custom replacers, and unwrapping primitive objects.
+   *
+   * @param {object|Array} parent The parent object or array holding the value.
+   * @param {string} key The key associated with the value.
+   * @param {any} val The raw value to process.
+   * @returns {any} The processed value ready for stringification.
+   */
+  const prepareVal = (parent, key, val) => {
+    const isObject = val !== null && typeof val === "object";
+    const hasToJSON = isObject && typeof val.toJSON === "function";
+
+    if (hasToJSON) {
+      val = val.toJSON(key);
+    }
+
+    const isNoise = typeof val === "string" && noiseValue.test(val);
+
+    if (isNoise) return val + "n";
+
+    const isBigInt = typeof val === "bigint";
+
+    if (isBigInt) {
+      const supportsRawJSON = "rawJSON" in JSON;
+
+      if (supportsRawJSON) return JSON.rawJSON(val.toString());
+
+      return val.toString() + "n";
+    }
+
+    if (isFunctionReplacer) {
+      val = replacer.call(parent, key, val);
+    }
+
+    const isPostReplacerObject = val !== null && typeof val === "object";
+
+    if (isPostReplacerObject) {
+      const isPrimitiveWrapper =
+        val instanceof Number ||
+        val instanceof String ||
+        val instanceof Boolean;
+
+      if (isPrimitiveWrapper) {
+        val = val.valueOf();
+      }
+    }
+
+    return val;
+  };
+
+  const rootProcessed = prepareVal({ "": rootValue }, "", rootValue);
+
+  if (isUnstringifiable(rootProcessed)) {
+    return undefined;
+  }
+
+  const isRootPrimitive =
+    rootProcessed === null || typeof rootProcessed !== "object";
+  const isRootNativeRawJSON = isRawJSON(rootProcessed);
+
+  if (isRootPrimitive || isRootNativeRawJSON) {
+    return originalStringify(rootProcessed);
+  }
+
+  const chunks = [];
+  let level = 0;
+
+  const stack = [
+    {
+      parent: { "": rootProcessed },
+      key: "",
+      val: rootProcessed,
+      isArray: Array.isArray(rootProcessed),
+      keys: Array.isArray(rootProcessed) ? null : Object.keys(rootProcessed),
+      index: 0,
+      first: true,
+    },
+  ];
+
+  const visited = new WeakSet([rootProcessed]);
+
+  while (stack.length > 0) {
+    const node = stack[stack.length - 1];
+
+    if (node.index === 0) {
+      chunks.push(node.isArray ? "[" : "{");
+      level++;
+    }
+
+    let isDone = false;
+
+    if (node.isArray) {
+      if (node.index < node.val.length) {
+        if (!node.first) chunks.push(",");
+
+        if (space) chunks.push("\n" + space.repeat(level));
+
+        const childRaw = node.val[node.index];
+        const childVal = prepareVal(node.val, String(node.index), childRaw);
+
+        if (isUnstringifiable(childVal)) {
+          chunks.push("null");
+          node.first = false;
+          node.index++;
+        } else {
+          const isComplexObject =
+            childVal !== null && typeof childVal === "object";
+          const isNativeRaw = isRawJSON(childVal);
+
+          if (isComplexObject && !isNativeRaw) {
+            if (visited.has(childVal)) {
+              throw new TypeError("Converting circular structure to JSON");
+            }
+
+            visited.add(childVal);
+
+            stack.push({
+              parent: node.val,
+              key: String(node.index),
+              val: childVal,
+              isArray: Array.isArray(childVal),
+              keys: Array.isArray(childVal) ? null : Object.keys(childVal),
+              index: 0,
+              first: true,
+            });
+
+            node.first = false;
+            node.index++;
+          } else {
+            chunks.push(originalStringify(childVal));
+            node.first = false;
+            node.index++;
+          }
+        }
+      } else {
+        isDone = true;
+      }
+    } else {
+      while (node.index < node.keys.length) {
+        const k = node.keys[node.index++];
+
+        const isFilteredOutByArray = propertyList && !propertyList.has(k);
+
+        if (isFilteredOutByArray) continue;
+
+        const childRaw = node.val[k];
+        const childVal = prepareVal(node.val, k, childRaw);
+
+        if (isUnstringifiable(childVal)) continue;
+
+        if (!node.first) chunks.push(",");
+
+        if (space) {
+          chunks.push("\n" + space.repeat(level) + originalStringify(k) + ": ");
+        } else {
+          chunks.push(originalStringify(k) + ":");
+        }
+
+        const isComplexObject =
+          childVal !== null && typeof childVal === "object";
+        const isNativeRaw = isRawJSON(childVal);
+
+        if (isComplexObject && !isNativeRaw) {
+          if (visited.has(childVal)) {
+            throw new TypeError("Converting circular structure to JSON");
+          }
+
+          visited.add(childVal);
+
+          stack.push({
+            parent: node.val,
+            key: k,
+            val: childVal,
+            isArray: Array.isArray(childVal),
+            keys: Array.isArray(childVal) ? null : Object.keys(childVal),
+            index: 0,
+            first: true,
+          });
+
+          node.first = false;
+
+          break; // Stop current loop level to process the newly pushed stack node
+        } else {
+          chunks.push(originalStringify(childVal));
+          node.first = false;
+        }
+      }
+
+      const isNodeFullyProcessed =
+        node.index >= node.keys.length && stack[stack.length - 1] === node;
+
+      if (isNodeFullyProcessed) {
+        isDone = true;
+      }
+    }
+
+    if (isDone) {
+      level--;
+
+      if (!node.first && space) chunks.push("\n" + space.repeat(level));
+
+      chunks.push(node.isArray ? "]" : "}");
+      visited.delete(node.val);
+      stack.pop();
+    }
+  }
+
+  return chunks.join("");
+};
+
+/**
+ * Converts a JavaScript value to a JSON string.
+ *
+ * Supports serialization of BigInt values using two strategies:
+ * 1. Custom format "123n" → "123" (universal fallback)
+ * 2. Native JSON.rawJSON() (Node.js 22+, fastest) when available
+ *
+ * All other values are serialized exactly like native JSON.stringify().
+ *
+ * @param {*} value The value to convert to a JSON string.
+ * @param {Replacer | Array<string | number> | null} [replacer]
+ * A function that alters the behavior of the stringification process,
+ * or an array of strings/numbers to indicate properties to exclude.
+ * @param {string | number} [space]
+ * A string or number to specify indentation or pretty-printing.
+ * @returns {string} The JSON string representation.
+ */
+const JSONStringify = (value, replacer, space) => {
+  try {
+    const supportsRawJSON = "rawJSON" in JSON;
+
+    if (supportsRawJSON) {
+      return originalStringify(
+        value,
+        (key, val) => {
+          if (typeof val === "bigint") return JSON.rawJSON(val.toString());
+
+          const hasFunctionReplacer = typeof replacer === "function";
+
+          if (hasFunctionReplacer) return replacer(key, val);
+
+          const isKeyInArrayReplacer =
+            Array.isArray(replacer) && replacer.includes(key);
+
+          if (isKeyInArrayReplacer) return val;
+
+          return val;
+        },
+        space,
+      );
+    }
+
+    if (!value) return originalStringify(value, replacer, space);
+
+    const convertedToCustomJSON = originalStringify(
+      value,
+      (key, val) => {
+        const isNoise = typeof val === "string" && noiseValue.test(val);
+
+        if (isNoise) return val.toString() + "n"; // Mark noise values with additional "n" to offset the deletion of one "n" during the processing
+
+        if (typeof val === "bigint") return val.toString() + "n";
+
+        const hasFunctionReplacer = typeof replacer === "function";
+
+        if (hasFunctionReplacer) return replacer(key, val);
+
+        const isKeyInArrayReplacer =
+          Array.isArray(replacer) && replacer.includes(key);
+
+        if (isKeyInArrayReplacer) return val;
+
+        return val;
+      },
+      space,
+    );
+
+    const processedJSON = convertedToCustomJSON.replace(
+      bigIntsStringify,
+      "$1$2$3",
+    ); // Delete one "n" off the end of every BigInt value
+
+    const denoisedJSON = processedJSON.replace(noiseStringify, "$1$2$3"); // Remove one "n" off the end of every noisy string
+
+    return denoisedJSON;
+  } catch (error) {
+    if (error instanceof RangeError) {
+      const convertedJSON = stringifyIteratively(value, replacer, space);
+
+      if (convertedJSON === undefined) return undefined;
+
+      const supportsRawJSON = "rawJSON" in JSON;
+
+      if (supportsRawJSON) return convertedJSON;
+
+      const processedJSON = convertedJSON.replace(bigIntsStringify, "$1$2$3");
+
+      return processedJSON.replace(noiseStringify, "$1$2$3");
+    }
+
+    throw error;
+  }
+};
+
+const featureCache = new Map();
+
+/**
+ * Detects if the current JSON.parse implementation supports the context.source feature.
+ *
+ * Uses toString() fingerprinting to cache results and automatically detect runtime
+ * replacements of JSON.parse (polyfills, mocks, etc.).
+ *
+ * @returns {boolean} true if context.source is supported, false otherwise.
+ */
+const isContextSourceSupported = () => {
+  const parseFingerprint = JSON.parse.toString();
+
+  if (featureCache.has(parseFingerprint)) {
+    return featureCache.get(parseFingerprint);
+  }
+
+  try {
+    const result = JSON.parse(
+      "1",
+      (_, __, context) => !!context?.source && context.source === "1",
+    );
+    featureCache.set(parseFingerprint, result);
+
+    return result;
+  } catch {
+    featureCache.set(parseFingerprint, false);
+
+    return false;
+  }
+};
+
+/**
+ * Reviver function that converts custom-format BigInt strings back to BigInt values.
+ * Also handles "noise" strings that accidentally match the BigInt format.
+ *
+ * @param {string | number | undefined} key The object key.
+ * @param {*} value The value being parsed.
+ * @param {object} [context] Parse context (if supported by JSON.parse).
+ * @param {Reviver} [userReviver] User's custom reviver function.
+ * @returns {any} The transformed value.
+ */
+const convertMarkedBigIntsReviver = (key, value, context, userReviver) => {
+  const isCustomFormatBigInt =
+    typeof value === "string" && customFormat.test(value);
+
+  if (isCustomFormatBigInt) return BigInt(value.slice(0, -1));
+
+  const isNoiseValue = typeof value === "string" && noiseValue.test(value);
+  if (isNoiseValue) return value.slice(0, -1);
+
+  const hasUserReviver = typeof userReviver === "function";
+
+  if (!hasUserReviver) return value;
+
+  return userReviver(key, value, context);
+};
+
+/**
+ * Fast JSON.parse implementation (~2x faster than classic fallback).
+ * Uses JSON.parse's context.source feature to detect integers and convert
+ * large numbers directly to BigInt without string manipulation.
+ *
+ * Does not support legacy custom format from v1 of this library.
+ *
+ * @param {string} text JSON string to parse.
+ * @param {Reviver} [reviver] Transform function to apply to each value.
+ * @returns {any} Parsed JavaScript value.
+ */
+const JSONParseV2 = (text, reviver) => {
+  return JSON.parse(text, (key, value, context) => {
+    const isNumber = typeof value === "number";
+    const isOutOfBounds =
+      value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER;
+    const isBigNumber = isNumber && isOutOfBounds;
+    const isInt = context && intRegex.test(context.source);
+    const isBigInt = isBigNumber && isInt;
+
+    if (isBigInt) return BigInt(context.source);
+
+    const hasCustomReviver = typeof reviver === "function";
+
+    if (!hasCustomReviver) return value;
+
+    return reviver(key, value, context);
+  });
+};
+
+const MAX_INT = Number.MAX_SAFE_INTEGER.toString();
+const MAX_DIGITS = MAX_INT.length;
+const stringsOrLargeNumbers =
+  /"(?:[^"\\]|\\.)*"|-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/g;
+const noiseValueWithQuotes = /^"-?\d+n+"$/; // Noise - strings that match the custom format before being converted to it
+
+/**
+ * Iteratively traverses the parsed object bottom-up (post-order),
+ * emulating the native JSON.parse reviver behavior.
+ * This avoids Call Stack overflows (RangeError) on deeply nested structures.
+ *
+ * @param {any} parsed The natively parsed JSON object.
+ * @param {Reviver} [userReviver] User's custom reviver function.
+ * @returns {any} The fully processed object.
+ */
+const applyReviverIteratively = (parsed, userReviver) => {
+  const rootHolder = { "": parsed };
+  const stack = [{ parent: rootHolder, key: "", visited: false }];
+
+  while (stack.length > 0) {
+    const node = stack[stack.length - 1];
+
+    if (!node.visited) {
+      node.visited = true;
+
+      const value = node.parent[node.key];
+      const isComplexObject = value !== null && typeof value === "object";
+
+      if (isComplexObject) {
+        const keys = Object.keys(value);
+
+        for (let i = keys.length - 1; i >= 0; i--) {
+          stack.push({ parent: value, key: keys[i], visited: false });
+        }
+      }
+    } else {
+      const { parent, key } = node;
+      let value = parent[key];
+
+      if (typeof value === "string") {
+        const isCustomFormatBigInt = customFormat.test(value);
+
+        if (isCustomFormatBigInt) {
+          value = BigInt(value.slice(0, -1));
+        } else {
+          const isNoise = noiseValue.test(value);
+
+          if (isNoise) value = value.slice(0, -1);
+        }
+      }
+
+      const hasUserReviver = typeof userReviver === "function";
+
+      if (hasUserReviver) {
+        value = userReviver.call(parent, key, value);
+      }
+
+      const isDeleted = value === undefined;
+
+      if (isDeleted) {
+        delete parent[key];
+      } else {
+        parent[key] = value;
+      }
+
+      stack.pop();
+    }
+  }
+
+  return rootHolder[""];
+};
+
+/**
+ * Pre-processes the JSON string to mark large numbers with an 'n' suffix.
+ *
+ * @param {string} text The raw JSON string.
+ * @returns {string} The serialized string with marked BigInts.
+ */
+const serializeBigInts = (text) => {
+  return text.replace(
+    stringsOrLargeNumbers,
+    (match, digits, fractional, exponential) => {
+      const isString = match[0] === '"';
+      const isNoise = isString && noiseValueWithQuotes.test(match);
+
+      if (isNoise) return match.substring(0, match.length - 1) + 'n"'; // Mark noise values with additional "n" to offset the deletion of one "n" during the processing
+
+      const hasFractionalOrExponential = fractional || exponential;
+
+      // With a fixed number of digits, we can correctly use lexicographical comparison to do a numeric comparison
+      const isLessThanMaxSafeInt =
+        digits &&
+        (digits.length < MAX_DIGITS ||
+          (digits.length === MAX_DIGITS && digits <= MAX_INT));
+
+      const isStandardValue =
+        isString || hasFractionalOrExponential || isLessThanMaxSafeInt;
+
+      if (isStandardValue) return match;
+
+      return '"' + match + 'n"';
+    },
+  );
+};
+
+/**
+ * Converts a JSON string into a JavaScript value.
+ *
+ * Supports parsing of large integers using two strategies:
+ * 1. Classic fallback: Marks large numbers with "123n" format, then converts to BigInt
+ * 2. Fast path (JSONParseV2): Uses context.source feature (~2x faster) when available
+ *
+ * All other JSON values are parsed exactly like native JSON.parse().
+ *
+ * @param {string} text A valid JSON string.
+ * @param {Reviver} [reviver]
+ * A function that transforms the results. This function is called for each member
+ * of the object. If a member contains nested objects, the nested objects are
+ * transformed before the parent object is.
+ * @returns {any} The parsed JavaScript value.
+ * @throws {SyntaxError} If text is not valid JSON.
+ */
+const JSONParse = (text, reviver) => {
+  if (!text) return originalParse(text, reviver);
+
+  try {
+    if (isContextSourceSupported()) return JSONParseV2(text, reviver); // Shortcut to a faster (2x) and simpler version
+
+    // Find and mark big numbers with "n"
+    const serializedData = serializeBigInts(text);
+
+    return originalParse(serializedData, (key, value, context) =>
+      convertMarkedBigIntsReviver(key, value, context, reviver),
+    );
+  } catch (error) {
+    if (error instanceof RangeError) {
+      const serializedData = serializeBigInts(text);
+      const parsed = originalParse(serializedData);
+
+      return applyReviverIteratively(parsed, reviver);
+    }
+
+    throw error;
+  }
+};
+
+
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/request-error/dist-src/index.js
+class RequestError extends Error {
+  name;
+  /**
+   * http status code
+   */
+  status;
+  /**
+   * Request options that lead to the error.
+   */
+  request;
+  /**
+   * Response object if a response was received
+   */
+  response;
+  constructor(message, statusCode, options) {
+    super(message, { cause: options.cause });
+    this.name = "HttpError";
+    this.status = Number.parseInt(statusCode);
+    if (Number.isNaN(this.status)) {
+      this.status = 0;
+    }
+    /* v8 ignore else -- @preserve -- Bug with vitest coverage where it sees an else branch that doesn't exist */
+    if ("response" in options) {
+      this.response = options.response;
+    }
+    const requestCopy = Object.assign({}, options.request);
+    if (options.request.headers.authorization) {
+      requestCopy.headers = Object.assign({}, options.request.headers, {
+        authorization: options.request.headers.authorization.replace(
+          /(?<! ) .*$/,
+          " [REDACTED]"
+        )
+      });
+    }
+    requestCopy.url = requestCopy.url.replace(/\bclient_secret=\w+/g, "client_secret=[REDACTED]").replace(/\baccess_token=\w+/g, "access_token=[REDACTED]");
+    this.request = requestCopy;
+  }
+}
+
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/request/dist-bundle/index.js
+// pkg/dist-src/index.js
+
+
+// pkg/dist-src/defaults.js
+
+
+// pkg/dist-src/version.js
+var dist_bundle_VERSION = "10.0.14";
+
+// pkg/dist-src/defaults.js
+var defaults_default = {
+  headers: {
+    "user-agent": `octokit-request.js/${dist_bundle_VERSION} ${getUserAgent()}`
+  }
+};
+
+// pkg/dist-src/fetch-wrapper.js
+
+
+
+// pkg/dist-src/is-plain-object.js
+function dist_bundle_isPlainObject(value) {
+  if (typeof value !== "object" || value === null) return false;
+  if (Object.prototype.toString.call(value) !== "[object Object]") return false;
+  const proto = Object.getPrototypeOf(value);
+  if (proto === null) return true;
+  const Ctor = Object.prototype.hasOwnProperty.call(proto, "constructor") && proto.constructor;
+  return typeof Ctor === "function" && Ctor instanceof Ctor && Function.prototype.call(Ctor) === Function.prototype.call(value);
+}
+
+// pkg/dist-src/fetch-wrapper.js
+
+var noop = () => "";
+async function fetchWrapper(requestOptions) {
+  const fetch = requestOptions.request?.fetch || globalThis.fetch;
+  if (!fetch) {
+    throw new Error(
+      "fetch is not set. Please pass a fetch implementation as new Octokit({ request: { fetch }}). Learn more at https://github.com/octokit/octokit.js/#fetch-missing"
+    );
+  }
+  const log = requestOptions.request?.log || console;
+  const parseSuccessResponseBody = requestOptions.request?.parseSuccessResponseBody !== false;
+  const body = dist_bundle_isPlainObject(requestOptions.body) || Array.isArray(requestOptions.body) ? JSONStringify(requestOptions.body) : requestOptions.body;
+  const requestHeaders = Object.fromEntries(
+    Object.entries(requestOptions.headers).map(([name, value]) => [
+      name,
+      String(value)
+    ])
+  );
+  let fetchResponse;
+  try {
+    fetchResponse = await fetch(requestOptions.url, {
+      method: requestOptions.method,
+      body,
+      redirect: requestOptions.request?.redirect,
+      headers: requestHeaders,
+      signal: requestOptions.request?.signal,
+      // duplex must be set if request.body is ReadableStream or Async Iterables.
+      // See https://fetch.spec.whatwg.org/#dom-requestinit-duplex.
+      ...requestOptions.body && { duplex: "half" }
+    });
+  } catch (error) {
+    let message = "Unknown Error";
+    if (error instanceof Error) {
+      if (error.name === "AbortError") {
+        error.status = 500;
+        throw error;
+      }
+      message = error.message;
+      if (error.name === "TypeError" && "cause" in error) {
+        if (error.cause instanceof Error) {
+          message = error.cause.message;
+        } else if (typeof error.cause === "string") {
+          message = error.cause;
+        }
+      }
+    }
+    const requestError = new RequestError(message, 500, {
+      request: requestOptions
+    });
+    requestError.cause = error;
+    throw requestError;
+  }
+  const status = fetchResponse.status;
+  const url = fetchResponse.url;
+  const responseHeaders = {};
+  for (const [key, value] of fetchResponse.headers) {
+    responseHeaders[key] = value;
+  }
+  const octokitResponse = {
+    url,
+    status,
+    headers: responseHeaders,
+    data: ""
+  };
+  if ("deprecation" in responseHeaders) {
+    const matches = responseHeaders.link && responseHeaders.link.match(/<([^<>]+)>; rel="deprecation"/);
+    const deprecationLink = matches && matches.pop();
+    log.warn(
+      `[@octokit/request] "${requestOptions.method} ${requestOptions.url}" is deprecated. It is scheduled to be removed on ${responseHeaders.sunset}${deprecationLink ? `. See ${deprecationLink}` : ""}`
+    );
+  }
+  if (status === 204 || status === 205) {
+    return octokitResponse;
+  }
+  if (requestOptions.method === "HEAD") {
+    if (status < 400) {
+      return octokitResponse;
+    }
+    throw new RequestError(fetchResponse.statusText, status, {
+      response: octokitResponse,
+      request: requestOptions
+    });
+  }
+  if (status === 304) {
+    octokitResponse.data = await getResponseData(fetchResponse);
+    throw new RequestError("Not modified", status, {
+      response: octokitResponse,
+      request: requestOptions
+    });
+  }
+  if (status >= 400) {
+    octokitResponse.data = await getResponseData(fetchResponse);
+    throw new RequestError(toErrorMessage(octokitResponse.data), status, {
+      response: octokitResponse,
+      request: requestOptions
+    });
+  }
+  octokitResponse.data = parseSuccessResponseBody ? await getResponseData(fetchResponse) : fetchResponse.body;
+  return octokitResponse;
+}
+async function getResponseData(response) {
+  const contentType = response.headers.get("content-type");
+  if (!contentType) {
+    return response.text().catch(noop);
+  }
+  const mimetype = (0,dist/* parse */.qg)(contentType);
+  if (isJSONResponse(mimetype)) {
+    let text = "";
+    try {
+      text = await response.text();
+      return JSONParse(text);
+    } catch (err) {
+      return text;
+    }
+  } else if (mimetype.type.startsWith("text/") || // `application/octet-stream` is the canonical "arbitrary binary" type
+  // (RFC 2046) and must never be decoded as text, even when the response
+  // carries a (misleading) `charset=utf-8` parameter — see #751.
+  mimetype.parameters.charset?.toLowerCase() === "utf-8" && mimetype.type !== "application/octet-stream") {
+    return response.text().catch(noop);
+  } else {
+    return response.arrayBuffer().catch(
+      /* v8 ignore next -- @preserve */
+      () => new ArrayBuffer(0)
+    );
+  }
+}
+function isJSONResponse(mimetype) {
+  return mimetype.type === "application/json" || mimetype.type === "application/scim+json";
+}
+function toErrorMessage(data) {
+  if (typeof data === "string") {
+    return data;
+  }
+  if (data instanceof ArrayBuffer) {
+    return "Unknown error";
+  }
+  if (typeof data === "object" && data !== null && "message" in data) {
+    const objectData = data;
+    const suffix = "documentation_url" in objectData ? ` - ${objectData.documentation_url}` : "";
+    return Array.isArray(objectData.errors) ? `${objectData.message}: ${objectData.errors.map((v) => JSON.stringify(v)).join(", ")}${suffix}` : `${objectData.message}${suffix}`;
+  }
+  return `Unknown error: ${JSON.stringify(data)}`;
+}
+
+// pkg/dist-src/with-defaults.js
+function dist_bundle_withDefaults(oldEndpoint, newDefaults) {
+  const endpoint2 = oldEndpoint.defaults(newDefaults);
+  const newApi = function(route, parameters) {
+    const endpointOptions = endpoint2.merge(route, parameters);
+    if (!endpointOptions.request || !endpointOptions.request.hook) {
+      return fetchWrapper(endpoint2.parse(endpointOptions));
+    }
+    const request2 = (route2, parameters2) => {
+      return fetchWrapper(
+        endpoint2.parse(endpoint2.merge(route2, parameters2))
+      );
+    };
+    Object.assign(request2, {
+      endpoint: endpoint2,
+      defaults: dist_bundle_withDefaults.bind(null, endpoint2)
+    });
+    return endpointOptions.request.hook(request2, endpointOptions);
+  };
+  return Object.assign(newApi, {
+    endpoint: endpoint2,
+    defaults: dist_bundle_withDefaults.bind(null, endpoint2)
+  });
+}
+
+// pkg/dist-src/index.js
+var request = dist_bundle_withDefaults(endpoint, defaults_default);
+
+/* v8 ignore next -- @preserve */
+/* v8 ignore else -- @preserve */
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/graphql/dist-bundle/index.js
+// pkg/dist-src/index.js
+
+
+
+// pkg/dist-src/version.js
+var graphql_dist_bundle_VERSION = "0.0.0-development";
+
+// pkg/dist-src/with-defaults.js
+
+
+// pkg/dist-src/graphql.js
+
+
+// pkg/dist-src/error.js
+function _buildMessageForResponseErrors(data) {
+  return `Request failed due to following response errors:
+` + data.errors.map((e) => ` - ${e.message}`).join("\n");
+}
+var GraphqlResponseError = class extends Error {
+  constructor(request2, headers, response) {
+    super(_buildMessageForResponseErrors(response));
+    this.request = request2;
+    this.headers = headers;
+    this.response = response;
+    this.errors = response.errors;
+    this.data = response.data;
+    if (Error.captureStackTrace) {
+      Error.captureStackTrace(this, this.constructor);
+    }
+  }
+  request;
+  headers;
+  response;
+  name = "GraphqlResponseError";
+  errors;
+  data;
+};
+
+// pkg/dist-src/graphql.js
+var NON_VARIABLE_OPTIONS = [
+  "method",
+  "baseUrl",
+  "url",
+  "headers",
+  "request",
+  "query",
+  "mediaType",
+  "operationName"
+];
+var FORBIDDEN_VARIABLE_OPTIONS = ["query", "method", "url"];
+var GHES_V3_SUFFIX_REGEX = /\/api\/v3\/?$/;
+function graphql(request2, query, options) {
+  if (options) {
+    if (typeof query === "string" && "query" in options) {
+      return Promise.reject(
+        new Error(`[@octokit/graphql] "query" cannot be used as variable name`)
+      );
+    }
+    for (const key in options) {
+      if (!FORBIDDEN_VARIABLE_OPTIONS.includes(key)) continue;
+      return Promise.reject(
+        new Error(
+          `[@octokit/graphql] "${key}" cannot be used as variable name`
+        )
+      );
+    }
+  }
+  const parsedOptions = typeof query === "string" ? Object.assign({ query }, options) : query;
+  const requestOptions = Object.keys(
+    parsedOptions
+  ).reduce((result, key) => {
+    if (NON_VARIABLE_OPTIONS.includes(key)) {
+      result[key] = parsedOptions[key];
+      return result;
+    }
+    if (!result.variables) {
+      result.variables = {};
+    }
+    result.variables[key] = parsedOptions[key];
+    return result;
+  }, {});
+  const baseUrl = parsedOptions.baseUrl || request2.endpoint.DEFAULTS.baseUrl;
+  if (GHES_V3_SUFFIX_REGEX.test(baseUrl)) {
+    requestOptions.url = baseUrl.replace(GHES_V3_SUFFIX_REGEX, "/api/graphql");
+  }
+  return request2(requestOptions).then((response) => {
+    if (response.data.errors) {
+      const headers = {};
+      for (const key of Object.keys(response.headers)) {
+        headers[key] = response.headers[key];
+      }
+      throw new GraphqlResponseError(
+        requestOptions,
+        headers,
+        response.data
+      );
+    }
+    return response.data.data;
+  });
+}
+
+// pkg/dist-src/with-defaults.js
+function graphql_dist_bundle_withDefaults(request2, newDefaults) {
+  const newRequest = request2.defaults(newDefaults);
+  const newApi = (query, options) => {
+    return graphql(newRequest, query, options);
+  };
+  return Object.assign(newApi, {
+    defaults: graphql_dist_bundle_withDefaults.bind(null, newRequest),
+    endpoint: newRequest.endpoint
+  });
+}
+
+// pkg/dist-src/index.js
+var graphql2 = graphql_dist_bundle_withDefaults(request, {
+  headers: {
+    "user-agent": `octokit-graphql.js/${graphql_dist_bundle_VERSION} ${getUserAgent()}`
+  },
+  method: "POST",
+  url: "/graphql"
+});
+function withCustomRequest(customRequest) {
+  return graphql_dist_bundle_withDefaults(customRequest, {
+    method: "POST",
+    url: "/graphql"
+  });
+}
+
+/* v8 ignore if -- @preserve */
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/auth-token/dist-bundle/index.js
+// pkg/dist-src/is-jwt.js
+var b64url = "(?:[a-zA-Z0-9_-]+)";
+var sep = "\\.";
+var jwtRE = new RegExp(`^${b64url}${sep}${b64url}${sep}${b64url}$`);
+var isJWT = jwtRE.test.bind(jwtRE);
+
+// pkg/dist-src/auth.js
+async function auth(token) {
+  const isApp = isJWT(token);
+  const isInstallation = token.startsWith("v1.") || token.startsWith("ghs_");
+  const isUserToServer = token.startsWith("ghu_");
+  const tokenType = isApp ? "app" : isInstallation ? "installation" : isUserToServer ? "user-to-server" : "oauth";
+  return {
+    type: "token",
+    token,
+    tokenType
+  };
+}
+
+// pkg/dist-src/with-authorization-prefix.js
+function withAuthorizationPrefix(token) {
+  if (token.split(/\./).length === 3) {
+    return `bearer ${token}`;
+  }
+  return `token ${token}`;
+}
+
+// pkg/dist-src/hook.js
+async function hook(token, request, route, parameters) {
+  const endpoint = request.endpoint.merge(
+    route,
+    parameters
+  );
+  endpoint.headers.authorization = withAuthorizationPrefix(token);
+  return request(endpoint);
+}
+
+// pkg/dist-src/index.js
+var createTokenAuth = function createTokenAuth2(token) {
+  if (!token) {
+    throw new Error("[@octokit/auth-token] No token passed to createTokenAuth");
+  }
+  if (typeof token !== "string") {
+    throw new Error(
+      "[@octokit/auth-token] Token passed to createTokenAuth is not a string"
+    );
+  }
+  token = token.replace(/^(token|bearer) +/i, "");
+  return Object.assign(auth.bind(null, token), {
+    hook: hook.bind(null, token)
+  });
+};
+
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/core/dist-src/version.js
+const version_VERSION = "7.0.8";
+
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/core/dist-src/index.js
+
+
+
+
+
+
+const dist_src_noop = () => {
+};
+const consoleWarn = console.warn.bind(console);
+const consoleError = console.error.bind(console);
+function createLogger(logger = {}) {
+  if (typeof logger.debug !== "function") {
+    logger.debug = dist_src_noop;
+  }
+  if (typeof logger.info !== "function") {
+    logger.info = dist_src_noop;
+  }
+  if (typeof logger.warn !== "function") {
+    logger.warn = consoleWarn;
+  }
+  if (typeof logger.error !== "function") {
+    logger.error = consoleError;
+  }
+  return logger;
+}
+const userAgentTrail = `octokit-core.js/${version_VERSION} ${getUserAgent()}`;
+class Octokit {
+  static VERSION = version_VERSION;
+  static defaults(defaults) {
+    const OctokitWithDefaults = class extends this {
+      constructor(...args) {
+        const options = args[0] || {};
+        if (typeof defaults === "function") {
+          super(defaults(options));
+          return;
+        }
+        super(
+          Object.assign(
+            {},
+            defaults,
+            options,
+            options.userAgent && defaults.userAgent ? {
+              userAgent: `${options.userAgent} ${defaults.userAgent}`
+            } : null
+          )
+        );
+      }
+    };
+    return OctokitWithDefaults;
+  }
+  static plugins = [];
+  /**
+   * Attach a plugin (or many) to your Octokit instance.
+   *
+   * @example
+   * const API = Octokit.plugin(plugin1, plugin2, plugin3, ...)
+   */
+  static plugin(...newPlugins) {
+    const currentPlugins = this.plugins;
+    const NewOctokit = class extends this {
+      static plugins = currentPlugins.concat(
+        newPlugins.filter((plugin) => !currentPlugins.includes(plugin))
+      );
+    };
+    return NewOctokit;
+  }
+  constructor(options = {}) {
+    const hook = new before_after_hook.Collection();
+    const requestDefaults = {
+      baseUrl: request.endpoint.DEFAULTS.baseUrl,
+      headers: {},
+      request: Object.assign({}, options.request, {
+        // @ts-ignore internal usage only, no need to type
+        hook: hook.bind(null, "request")
+      }),
+      mediaType: {
+        previews: [],
+        format: ""
+      }
+    };
+    requestDefaults.headers["user-agent"] = options.userAgent ? `${options.userAgent} ${userAgentTrail}` : userAgentTrail;
+    if (options.baseUrl) {
+      requestDefaults.baseUrl = options.baseUrl;
+    }
+    if (options.previews) {
+      requestDefaults.mediaType.previews = options.previews;
+    }
+    if (options.timeZone) {
+      requestDefaults.headers["time-zone"] = options.timeZone;
+    }
+    this.request = request.defaults(requestDefaults);
+    this.graphql = withCustomRequest(this.request).defaults(requestDefaults);
+    this.log = createLogger(options.log);
+    this.hook = hook;
+    if (!options.authStrategy) {
+      if (!options.auth) {
+        this.auth = async () => ({
+          type: "unauthenticated"
+        });
+      } else {
+        const auth = createTokenAuth(options.auth);
+        hook.wrap("request", auth.hook);
+        this.auth = auth;
+      }
+    } else {
+      const { authStrategy, ...otherOptions } = options;
+      const auth = authStrategy(
+        Object.assign(
+          {
+            request: this.request,
+            log: this.log,
+            // we pass the current octokit instance as well as its constructor options
+            // to allow for authentication strategies that return a new octokit instance
+            // that shares the same internal state as the current one. The original
+            // requirement for this was the "event-octokit" authentication strategy
+            // of https://github.com/probot/octokit-auth-probot.
+            octokit: this,
+            octokitOptions: otherOptions
+          },
+          options.auth
+        )
+      );
+      hook.wrap("request", auth.hook);
+      this.auth = auth;
+    }
+    const classConstructor = this.constructor;
+    for (let i = 0; i < classConstructor.plugins.length; ++i) {
+      Object.assign(this, classConstructor.plugins[i](this, options));
+    }
+  }
+  // assigned during constructor
+  request;
+  graphql;
+  log;
+  hook;
+  // TODO: type `octokit.auth` based on passed options.authStrategy
+  auth;
+}
+
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/version.js
+const dist_src_version_VERSION = "17.0.0";
+
+//# sourceMappingURL=version.js.map
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/generated/endpoints.js
+const Endpoints = {
+  actions: {
+    addCustomLabelsToSelfHostedRunnerForOrg: [
+      "POST /orgs/{org}/actions/runners/{runner_id}/labels"
+    ],
+    addCustomLabelsToSelfHostedRunnerForRepo: [
+      "POST /repos/{owner}/{repo}/actions/runners/{runner_id}/labels"
+    ],
+    addRepoAccessToSelfHostedRunnerGroupInOrg: [
+      "PUT /orgs/{org}/actions/runner-groups/{runner_group_id}/repositories/{repository_id}"
+    ],
+    addSelectedRepoToOrgSecret: [
+      "PUT /orgs/{org}/actions/secrets/{secret_name}/repositories/{repository_id}"
+    ],
+    addSelectedRepoToOrgVariable: [
+      "PUT /orgs/{org}/actions/variables/{name}/repositories/{repository_id}"
+    ],
+    approveWorkflowRun: [
+      "POST /repos/{owner}/{repo}/actions/runs/{run_id}/approve"
+    ],
+    cancelWorkflowRun: [
+      "POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel"
+    ],
+    createEnvironmentVariable: [
+      "POST /repos/{owner}/{repo}/environments/{environment_name}/variables"
+    ],
+    createHostedRunnerForOrg: ["POST /orgs/{org}/actions/hosted-runners"],
+    createOrUpdateEnvironmentSecret: [
+      "PUT /repos/{owner}/{repo}/environments/{environment_name}/secrets/{secret_name}"
+    ],
+    createOrUpdateOrgSecret: ["PUT /orgs/{org}/actions/secrets/{secret_name}"],
+    createOrUpdateRepoSecret: [
+      "PUT /repos/{owner}/{repo}/actions/secrets/{secret_name}"
+    ],
+    createOrgVariable: ["POST /orgs/{org}/actions/variables"],
+    createRegistrationTokenForOrg: [
+      "POST /orgs/{org}/actions/runners/registration-token"
+    ],
+    createRegistrationTokenForRepo: [
+      "POST /repos/{owner}/{repo}/actions/runners/registration-token"
+    ],
+    createRemoveTokenForOrg: ["POST /orgs/{org}/actions/runners/remove-token"],
+    createRemoveTokenForRepo: [
+      "POST /repos/{owner}/{repo}/actions/runners/remove-token"
+    ],
+    createRepoVariable: ["POST /repos/{owner}/{repo}/actions/variables"],
+    createWorkflowDispatch: [
+      "POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches"
+    ],
+    deleteActionsCacheById: [
+      "DELETE /repos/{owner}/{repo}/actions/caches/{cache_id}"
+    ],
+    deleteActionsCacheByKey: [
+      "DELETE /repos/{owner}/{repo}/actions/caches{?key,ref}"
+    ],
+    deleteArtifact: [
+      "DELETE /repos/{owner}/{repo}/actions/artifacts/{artifact_id}"
+    ],
+    deleteCustomImageFromOrg: [
+      "DELETE /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}"
+    ],
+    deleteCustomImageVersionFromOrg: [
+      "DELETE /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}/versions/{version}"
+    ],
+    deleteEnvironmentSecret: [
+      "DELETE /repos/{owner}/{repo}/environments/{environment_name}/secrets/{secret_name}"
+    ],
+    deleteEnvironmentVariable: [
+      "DELETE /repos/{owner}/{repo}/environments/{environment_name}/variables/{name}"
+    ],
+    deleteHostedRunnerForOrg: [
+      "DELETE /orgs/{org}/actions/hosted-runners/{hosted_runner_id}"
+    ],
+    deleteOrgSecret: ["DELETE /orgs/{org}/actions/secrets/{secret_name}"],
+    deleteOrgVariable: ["DELETE /orgs/{org}/actions/variables/{name}"],
+    deleteRepoSecret: [
+      "DELETE /repos/{owner}/{repo}/actions/secrets/{secret_name}"
+    ],
+    deleteRepoVariable: [
+      "DELETE /repos/{owner}/{repo}/actions/variables/{name}"
+    ],
+    deleteSelfHostedRunnerFromOrg: [
+      "DELETE /orgs/{org}/actions/runners/{runner_id}"
+    ],
+    deleteSelfHostedRunnerFromRepo: [
+      "DELETE /repos/{owner}/{repo}/actions/runners/{runner_id}"
+    ],
+    deleteWorkflowRun: ["DELETE /repos/{owner}/{repo}/actions/runs/{run_id}"],
+    deleteWorkflowRunLogs: [
+      "DELETE /repos/{owner}/{repo}/actions/runs/{run_id}/logs"
+    ],
+    disableSelectedRepositoryGithubActionsOrganization: [
+      "DELETE /orgs/{org}/actions/permissions/repositories/{repository_id}"
+    ],
+    disableWorkflow: [
+      "PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/disable"
+    ],
+    downloadArtifact: [
+      "GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}"
+    ],
+    downloadJobLogsForWorkflowRun: [
+      "GET /repos/{owner}/{repo}/actions/jobs/{job_id}/logs"
+    ],
+    downloadWorkflowRunAttemptLogs: [
+      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/logs"
+    ],
+    downloadWorkflowRunLogs: [
+      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/logs"
+    ],
+    enableSelectedRepositoryGithubActionsOrganization: [
+      "PUT /orgs/{org}/actions/permissions/repositories/{repository_id}"
+    ],
+    enableWorkflow: [
+      "PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/enable"
+    ],
+    forceCancelWorkflowRun: [
+      "POST /repos/{owner}/{repo}/actions/runs/{run_id}/force-cancel"
+    ],
+    generateRunnerJitconfigForOrg: [
+      "POST /orgs/{org}/actions/runners/generate-jitconfig"
+    ],
+    generateRunnerJitconfigForRepo: [
+      "POST /repos/{owner}/{repo}/actions/runners/generate-jitconfig"
+    ],
+    getActionsCacheList: ["GET /repos/{owner}/{repo}/actions/caches"],
+    getActionsCacheUsage: ["GET /repos/{owner}/{repo}/actions/cache/usage"],
+    getActionsCacheUsageByRepoForOrg: [
+      "GET /orgs/{org}/actions/cache/usage-by-repository"
+    ],
+    getActionsCacheUsageForOrg: ["GET /orgs/{org}/actions/cache/usage"],
+    getAllowedActionsOrganization: [
+      "GET /orgs/{org}/actions/permissions/selected-actions"
+    ],
+    getAllowedActionsRepository: [
+      "GET /repos/{owner}/{repo}/actions/permissions/selected-actions"
+    ],
+    getArtifact: ["GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}"],
+    getCustomImageForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}"
+    ],
+    getCustomImageVersionForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}/versions/{version}"
+    ],
+    getCustomOidcSubClaimForRepo: [
+      "GET /repos/{owner}/{repo}/actions/oidc/customization/sub"
+    ],
+    getEnvironmentPublicKey: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/secrets/public-key"
+    ],
+    getEnvironmentSecret: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/secrets/{secret_name}"
+    ],
+    getEnvironmentVariable: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/variables/{name}"
+    ],
+    getGithubActionsDefaultWorkflowPermissionsOrganization: [
+      "GET /orgs/{org}/actions/permissions/workflow"
+    ],
+    getGithubActionsDefaultWorkflowPermissionsRepository: [
+      "GET /repos/{owner}/{repo}/actions/permissions/workflow"
+    ],
+    getGithubActionsPermissionsOrganization: [
+      "GET /orgs/{org}/actions/permissions"
+    ],
+    getGithubActionsPermissionsRepository: [
+      "GET /repos/{owner}/{repo}/actions/permissions"
+    ],
+    getHostedRunnerForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/{hosted_runner_id}"
+    ],
+    getHostedRunnersGithubOwnedImagesForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/images/github-owned"
+    ],
+    getHostedRunnersLimitsForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/limits"
+    ],
+    getHostedRunnersMachineSpecsForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/machine-sizes"
+    ],
+    getHostedRunnersPartnerImagesForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/images/partner"
+    ],
+    getHostedRunnersPlatformsForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/platforms"
+    ],
+    getJobForWorkflowRun: ["GET /repos/{owner}/{repo}/actions/jobs/{job_id}"],
+    getOrgPublicKey: ["GET /orgs/{org}/actions/secrets/public-key"],
+    getOrgSecret: ["GET /orgs/{org}/actions/secrets/{secret_name}"],
+    getOrgVariable: ["GET /orgs/{org}/actions/variables/{name}"],
+    getPendingDeploymentsForRun: [
+      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments"
+    ],
+    getRepoPermissions: [
+      "GET /repos/{owner}/{repo}/actions/permissions",
+      {},
+      { renamed: ["actions", "getGithubActionsPermissionsRepository"] }
+    ],
+    getRepoPublicKey: ["GET /repos/{owner}/{repo}/actions/secrets/public-key"],
+    getRepoSecret: ["GET /repos/{owner}/{repo}/actions/secrets/{secret_name}"],
+    getRepoVariable: ["GET /repos/{owner}/{repo}/actions/variables/{name}"],
+    getReviewsForRun: [
+      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals"
+    ],
+    getSelfHostedRunnerForOrg: ["GET /orgs/{org}/actions/runners/{runner_id}"],
+    getSelfHostedRunnerForRepo: [
+      "GET /repos/{owner}/{repo}/actions/runners/{runner_id}"
+    ],
+    getWorkflow: ["GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}"],
+    getWorkflowAccessToRepository: [
+      "GET /repos/{owner}/{repo}/actions/permissions/access"
+    ],
+    getWorkflowRun: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}"],
+    getWorkflowRunAttempt: [
+      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}"
+    ],
+    getWorkflowRunUsage: [
+      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/timing"
+    ],
+    getWorkflowUsage: [
+      "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/timing"
+    ],
+    listArtifactsForRepo: ["GET /repos/{owner}/{repo}/actions/artifacts"],
+    listCustomImageVersionsForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}/versions"
+    ],
+    listCustomImagesForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/images/custom"
+    ],
+    listEnvironmentSecrets: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/secrets"
+    ],
+    listEnvironmentVariables: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/variables"
+    ],
+    listGithubHostedRunnersInGroupForOrg: [
+      "GET /orgs/{org}/actions/runner-groups/{runner_group_id}/hosted-runners"
+    ],
+    listHostedRunnersForOrg: ["GET /orgs/{org}/actions/hosted-runners"],
+    listJobsForWorkflowRun: [
+      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs"
+    ],
+    listJobsForWorkflowRunAttempt: [
+      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs"
+    ],
+    listLabelsForSelfHostedRunnerForOrg: [
+      "GET /orgs/{org}/actions/runners/{runner_id}/labels"
+    ],
+    listLabelsForSelfHostedRunnerForRepo: [
+      "GET /repos/{owner}/{repo}/actions/runners/{runner_id}/labels"
+    ],
+    listOrgSecrets: ["GET /orgs/{org}/actions/secrets"],
+    listOrgVariables: ["GET /orgs/{org}/actions/variables"],
+    listRepoOrganizationSecrets: [
+      "GET /repos/{owner}/{repo}/actions/organization-secrets"
+    ],
+    listRepoOrganizationVariables: [
+      "GET /repos/{owner}/{repo}/actions/organization-variables"
+    ],
+    listRepoSecrets: ["GET /repos/{owner}/{repo}/actions/secrets"],
+    listRepoVariables: ["GET /repos/{owner}/{repo}/actions/variables"],
+    listRepoWorkflows: ["GET /repos/{owner}/{repo}/actions/workflows"],
+    listRunnerApplicationsForOrg: ["GET /orgs/{org}/actions/runners/downloads"],
+    listRunnerApplicationsForRepo: [
+      "GET /repos/{owner}/{repo}/actions/runners/downloads"
+    ],
+    listSelectedReposForOrgSecret: [
+      "GET /orgs/{org}/actions/secrets/{secret_name}/repositories"
+    ],
+    listSelectedReposForOrgVariable: [
+      "GET /orgs/{org}/actions/variables/{name}/repositories"
+    ],
+    listSelectedRepositoriesEnabledGithubActionsOrganization: [
+      "GET /orgs/{org}/actions/permissions/repositories"
+    ],
+    listSelfHostedRunnersForOrg: ["GET /orgs/{org}/actions/runners"],
+    listSelfHostedRunnersForRepo: ["GET /repos/{owner}/{repo}/actions/runners"],
+    listWorkflowRunArtifacts: [
+      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts"
+    ],
+    listWorkflowRuns: [
+      "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs"
+    ],
+    listWorkflowRunsForRepo: ["GET /repos/{owner}/{repo}/actions/runs"],
+    reRunJobForWorkflowRun: [
+      "POST /repos/{owner}/{repo}/actions/jobs/{job_id}/rerun"
+    ],
+    reRunWorkflow: ["POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun"],
+    reRunWorkflowFailedJobs: [
+      "POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun-failed-jobs"
+    ],
+    removeAllCustomLabelsFromSelfHostedRunnerForOrg: [
+      "DELETE /orgs/{org}/actions/runners/{runner_id}/labels"
+    ],
+    removeAllCustomLabelsFromSelfHostedRunnerForRepo: [
+      "DELETE /repos/{owner}/{repo}/actions/runners/{runner_id}/labels"
+    ],
+    removeCustomLabelFromSelfHostedRunnerForOrg: [
+      "DELETE /orgs/{org}/actions/runners/{runner_id}/labels/{name}"
+    ],
+    removeCustomLabelFromSelfHostedRunnerForRepo: [
+      "DELETE /repos/{owner}/{repo}/actions/runners/{runner_id}/labels/{name}"
+    ],
+    removeSelectedRepoFromOrgSecret: [
+      "DELETE /orgs/{org}/actions/secrets/{secret_name}/repositories/{repository_id}"
+    ],
+    removeSelectedRepoFromOrgVariable: [
+      "DELETE /orgs/{org}/actions/variables/{name}/repositories/{repository_id}"
+    ],
+    reviewCustomGatesForRun: [
+      "POST /repos/{owner}/{repo}/actions/runs/{run_id}/deployment_protection_rule"
+    ],
+    reviewPendingDeploymentsForRun: [
+      "POST /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments"
+    ],
+    setAllowedActionsOrganization: [
+      "PUT /orgs/{org}/actions/permissions/selected-actions"
+    ],
+    setAllowedActionsRepository: [
+      "PUT /repos/{owner}/{repo}/actions/permissions/selected-actions"
+    ],
+    setCustomLabelsForSelfHostedRunnerForOrg: [
+      "PUT /orgs/{org}/actions/runners/{runner_id}/labels"
+    ],
+    setCustomLabelsForSelfHostedRunnerForRepo: [
+      "PUT /repos/{owner}/{repo}/actions/runners/{runner_id}/labels"
+    ],
+    setCustomOidcSubClaimForRepo: [
+      "PUT /repos/{owner}/{repo}/actions/oidc/customization/sub"
+    ],
+    setGithubActionsDefaultWorkflowPermissionsOrganization: [
+      "PUT /orgs/{org}/actions/permissions/workflow"
+    ],
+    setGithubActionsDefaultWorkflowPermissionsRepository: [
+      "PUT /repos/{owner}/{repo}/actions/permissions/workflow"
+    ],
+    setGithubActionsPermissionsOrganization: [
+      "PUT /orgs/{org}/actions/permissions"
+    ],
+    setGithubActionsPermissionsRepository: [
+      "PUT /repos/{owner}/{repo}/actions/permissions"
+    ],
+    setSelectedReposForOrgSecret: [
+      "PUT /orgs/{org}/actions/secrets/{secret_name}/repositories"
+    ],
+    setSelectedReposForOrgVariable: [
+      "PUT /orgs/{org}/actions/variables/{name}/repositories"
+    ],
+    setSelectedRepositoriesEnabledGithubActionsOrganization: [
+      "PUT /orgs/{org}/actions/permissions/repositories"
+    ],
+    setWorkflowAccessToRepository: [
+      "PUT /repos/{owner}/{repo}/actions/permissions/access"
+    ],
+    updateEnvironmentVariable: [
+      "PATCH /repos/{owner}/{repo}/environments/{environment_name}/variables/{name}"
+    ],
+    updateHostedRunnerForOrg: [
+      "PATCH /orgs/{org}/actions/hosted-runners/{hosted_runner_id}"
+    ],
+    updateOrgVariable: ["PATCH /orgs/{org}/actions/variables/{name}"],
+    updateRepoVariable: [
+      "PATCH /repos/{owner}/{repo}/actions/variables/{name}"
+    ]
+  },
+  activity: {
+    checkRepoIsStarredByAuthenticatedUser: ["GET /user/starred/{owner}/{repo}"],
+    deleteRepoSubscription: ["DELETE /repos/{owner}/{repo}/subscription"],
+    deleteThreadSubscription: [
+      "DELETE /notifications/threads/{thread_id}/subscription"
+    ],
+    getFeeds: ["GET /feeds"],
+    getRepoSubscription: ["GET /repos/{owner}/{repo}/subscription"],
+    getThread: ["GET /notifications/threads/{thread_id}"],
+    getThreadSubscriptionForAuthenticatedUser: [
+      "GET /notifications/threads/{thread_id}/subscription"
+    ],
+    listEventsForAuthenticatedUser: ["GET /users/{username}/events"],
+    listNotificationsForAuthenticatedUser: ["GET /notifications"],
+    listOrgEventsForAuthenticatedUser: [
+      "GET /users/{username}/events/orgs/{org}"
+    ],
+    listPublicEvents: ["GET /events"],
+    listPublicEventsForRepoNetwork: ["GET /networks/{owner}/{repo}/events"],
+    listPublicEventsForUser: ["GET /users/{username}/events/public"],
+    listPublicOrgEvents: ["GET /orgs/{org}/events"],
+    listReceivedEventsForUser: ["GET /users/{username}/received_events"],
+    listReceivedPublicEventsForUser: [
+      "GET /users/{username}/received_events/public"
+    ],
+    listRepoEvents: ["GET /repos/{owner}/{repo}/events"],
+    listRepoNotificationsForAuthenticatedUser: [
+      "GET /repos/{owner}/{repo}/notifications"
+    ],
+    listReposStarredByAuthenticatedUser: ["GET /user/starred"],
+    listReposStarredByUser: ["GET /users/{username}/starred"],
+    listReposWatchedByUser: ["GET /users/{username}/subscriptions"],
+    listStargazersForRepo: ["GET /repos/{owner}/{repo}/stargazers"],
+    listWatchedReposForAuthenticatedUser: ["GET /user/subscriptions"],
+    listWatchersForRepo: ["GET /repos/{owner}/{repo}/subscribers"],
+    markNotificationsAsRead: ["PUT /notifications"],
+    markRepoNotificationsAsRead: ["PUT /repos/{owner}/{repo}/notifications"],
+    markThreadAsDone: ["DELETE /notifications/threads/{thread_id}"],
+    markThreadAsRead: ["PATCH /notifications/threads/{thread_id}"],
+    setRepoSubscription: ["PUT /repos/{owner}/{repo}/subscription"],
+    setThreadSubscription: [
+      "PUT /notifications/threads/{thread_id}/subscription"
+    ],
+    starRepoForAuthenticatedUser: ["PUT /user/starred/{owner}/{repo}"],
+    unstarRepoForAuthenticatedUser: ["DELETE /user/starred/{owner}/{repo}"]
+  },
+  apps: {
+    addRepoToInstallation: [
+      "PUT /user/installations/{installation_id}/repositories/{repository_id}",
+      {},
+      { renamed: ["apps", "addRepoToInstallationForAuthenticatedUser"] }
+    ],
+    addRepoToInstallationForAuthenticatedUser: [
+      "PUT /user/installations/{installation_id}/repositories/{repository_id}"
+    ],
+    checkToken: ["POST /applications/{client_id}/token"],
+    createFromManifest: ["POST /app-manifests/{code}/conversions"],
+    createInstallationAccessToken: [
+      "POST /app/installations/{installation_id}/access_tokens"
+    ],
+    deleteAuthorization: ["DELETE /applications/{client_id}/grant"],
+    deleteInstallation: ["DELETE /app/installations/{installation_id}"],
+    deleteToken: ["DELETE /applications/{client_id}/token"],
+    getAuthenticated: ["GET /app"],
+    getBySlug: ["GET /apps/{app_slug}"],
+    getInstallation: ["GET /app/installations/{installation_id}"],
+    getOrgInstallation: ["GET /orgs/{org}/installation"],
+    getRepoInstallation: ["GET /repos/{owner}/{repo}/installation"],
+    getSubscriptionPlanForAccount: [
+      "GET /marketplace_listing/accounts/{account_id}"
+    ],
+    getSubscriptionPlanForAccountStubbed: [
+      "GET /marketplace_listing/stubbed/accounts/{account_id}"
+    ],
+    getUserInstallation: ["GET /users/{username}/installation"],
+    getWebhookConfigForApp: ["GET /app/hook/config"],
+    getWebhookDelivery: ["GET /app/hook/deliveries/{delivery_id}"],
+    listAccountsForPlan: ["GET /marketplace_listing/plans/{plan_id}/accounts"],
+    listAccountsForPlanStubbed: [
+      "GET /marketplace_listing/stubbed/plans/{plan_id}/accounts"
+    ],
+    listInstallationReposForAuthenticatedUser: [
+      "GET /user/installations/{installation_id}/repositories"
+    ],
+    listInstallationRequestsForAuthenticatedApp: [
+      "GET /app/installation-requests"
+    ],
+    listInstallations: ["GET /app/installations"],
+    listInstallationsForAuthenticatedUser: ["GET /user/installations"],
+    listPlans: ["GET /marketplace_listing/plans"],
+    listPlansStubbed: ["GET /marketplace_listing/stubbed/plans"],
+    listReposAccessibleToInstallation: ["GET /installation/repositories"],
+    listSubscriptionsForAuthenticatedUser: ["GET /user/marketplace_purchases"],
+    listSubscriptionsForAuthenticatedUserStubbed: [
+      "GET /user/marketplace_purchases/stubbed"
+    ],
+    listWebhookDeliveries: ["GET /app/hook/deliveries"],
+    redeliverWebhookDelivery: [
+      "POST /app/hook/deliveries/{delivery_id}/attempts"
+    ],
+    removeRepoFromInstallation: [
+      "DELETE /user/installations/{installation_id}/repositories/{repository_id}",
+      {},
+      { renamed: ["apps", "removeRepoFromInstallationForAuthenticatedUser"] }
+    ],
+    removeRepoFromInstallationForAuthenticatedUser: [
+      "DELETE /user/installations/{installation_id}/repositories/{repository_id}"
+    ],
+    resetToken: ["PATCH /applications/{client_id}/token"],
+    revokeInstallationAccessToken: ["DELETE /installation/token"],
+    scopeToken: ["POST /applications/{client_id}/token/scoped"],
+    suspendInstallation: ["PUT /app/installations/{installation_id}/suspended"],
+    unsuspendInstallation: [
+      "DELETE /app/installations/{installation_id}/suspended"
+    ],
+    updateWebhookConfigForApp: ["PATCH /app/hook/config"]
+  },
+  billing: {
+    getGithubActionsBillingOrg: ["GET /orgs/{org}/settings/billing/actions"],
+    getGithubActionsBillingUser: [
+      "GET /users/{username}/settings/billing/actions"
+    ],
+    getGithubBillingPremiumRequestUsageReportOrg: [
+      "GET /organizations/{org}/settings/billing/premium_request/usage"
+    ],
+    getGithubBillingPremiumRequestUsageReportUser: [
+      "GET /users/{username}/settings/billing/premium_request/usage"
+    ],
+    getGithubBillingUsageReportOrg: [
+      "GET /organizations/{org}/settings/billing/usage"
+    ],
+    getGithubBillingUsageReportUser: [
+      "GET /users/{username}/settings/billing/usage"
+    ],
+    getGithubPackagesBillingOrg: ["GET /orgs/{org}/settings/billing/packages"],
+    getGithubPackagesBillingUser: [
+      "GET /users/{username}/settings/billing/packages"
+    ],
+    getSharedStorageBillingOrg: [
+      "GET /orgs/{org}/settings/billing/shared-storage"
+    ],
+    getSharedStorageBillingUser: [
+      "GET /users/{username}/settings/billing/shared-storage"
+    ]
+  },
+  campaigns: {
+    createCampaign: ["POST /orgs/{org}/campaigns"],
+    deleteCampaign: ["DELETE /orgs/{org}/campaigns/{campaign_number}"],
+    getCampaignSummary: ["GET /orgs/{org}/campaigns/{campaign_number}"],
+    listOrgCampaigns: ["GET /orgs/{org}/campaigns"],
+    updateCampaign: ["PATCH /orgs/{org}/campaigns/{campaign_number}"]
+  },
+  checks: {
+    create: ["POST /repos/{owner}/{repo}/check-runs"],
+    createSuite: ["POST /repos/{owner}/{repo}/check-suites"],
+    get: ["GET /repos/{owner}/{repo}/check-runs/{check_run_id}"],
+    getSuite: ["GET /repos/{owner}/{repo}/check-suites/{check_suite_id}"],
+    listAnnotations: [
+      "GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations"
+    ],
+    listForRef: ["GET /repos/{owner}/{repo}/commits/{ref}/check-runs"],
+    listForSuite: [
+      "GET /repos/{owner}/{repo}/check-suites/{check_suite_id}/check-runs"
+    ],
+    listSuitesForRef: ["GET /repos/{owner}/{repo}/commits/{ref}/check-suites"],
+    rerequestRun: [
+      "POST /repos/{owner}/{repo}/check-runs/{check_run_id}/rerequest"
+    ],
+    rerequestSuite: [
+      "POST /repos/{owner}/{repo}/check-suites/{check_suite_id}/rerequest"
+    ],
+    setSuitesPreferences: [
+      "PATCH /repos/{owner}/{repo}/check-suites/preferences"
+    ],
+    update: ["PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}"]
+  },
+  codeScanning: {
+    commitAutofix: [
+      "POST /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/autofix/commits"
+    ],
+    createAutofix: [
+      "POST /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/autofix"
+    ],
+    createVariantAnalysis: [
+      "POST /repos/{owner}/{repo}/code-scanning/codeql/variant-analyses"
+    ],
+    deleteAnalysis: [
+      "DELETE /repos/{owner}/{repo}/code-scanning/analyses/{analysis_id}{?confirm_delete}"
+    ],
+    deleteCodeqlDatabase: [
+      "DELETE /repos/{owner}/{repo}/code-scanning/codeql/databases/{language}"
+    ],
+    getAlert: [
+      "GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}",
+      {},
+      { renamedParameters: { alert_id: "alert_number" } }
+    ],
+    getAnalysis: [
+      "GET /repos/{owner}/{repo}/code-scanning/analyses/{analysis_id}"
+    ],
+    getAutofix: [
+      "GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/autofix"
+    ],
+    getCodeqlDatabase: [
+      "GET /repos/{owner}/{repo}/code-scanning/codeql/databases/{language}"
+    ],
+    getDefaultSetup: ["GET /repos/{owner}/{repo}/code-scanning/default-setup"],
+    getSarif: ["GET /repos/{owner}/{repo}/code-scanning/sarifs/{sarif_id}"],
+    getVariantAnalysis: [
+      "GET /repos/{owner}/{repo}/code-scanning/codeql/variant-analyses/{codeql_variant_analysis_id}"
+    ],
+    getVariantAnalysisRepoTask: [
+      "GET /repos/{owner}/{repo}/code-scanning/codeql/variant-analyses/{codeql_variant_analysis_id}/repos/{repo_owner}/{repo_name}"
+    ],
+    listAlertInstances: [
+      "GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/instances"
+    ],
+    listAlertsForOrg: ["GET /orgs/{org}/code-scanning/alerts"],
+    listAlertsForRepo: ["GET /repos/{owner}/{repo}/code-scanning/alerts"],
+    listAlertsInstances: [
+      "GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/instances",
+      {},
+      { renamed: ["codeScanning", "listAlertInstances"] }
+    ],
+    listCodeqlDatabases: [
+      "GET /repos/{owner}/{repo}/code-scanning/codeql/databases"
+    ],
+    listRecentAnalyses: ["GET /repos/{owner}/{repo}/code-scanning/analyses"],
+    updateAlert: [
+      "PATCH /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}"
+    ],
+    updateDefaultSetup: [
+      "PATCH /repos/{owner}/{repo}/code-scanning/default-setup"
+    ],
+    uploadSarif: ["POST /repos/{owner}/{repo}/code-scanning/sarifs"]
+  },
+  codeSecurity: {
+    attachConfiguration: [
+      "POST /orgs/{org}/code-security/configurations/{configuration_id}/attach"
+    ],
+    attachEnterpriseConfiguration: [
+      "POST /enterprises/{enterprise}/code-security/configurations/{configuration_id}/attach"
+    ],
+    createConfiguration: ["POST /orgs/{org}/code-security/configurations"],
+    createConfigurationForEnterprise: [
+      "POST /enterprises/{enterprise}/code-security/configurations"
+    ],
+    deleteConfiguration: [
+      "DELETE /orgs/{org}/code-security/configurations/{configuration_id}"
+    ],
+    deleteConfigurationForEnterprise: [
+      "DELETE /enterprises/{enterprise}/code-security/configurations/{configuration_id}"
+    ],
+    detachConfiguration: [
+      "DELETE /orgs/{org}/code-security/configurations/detach"
+    ],
+    getConfiguration: [
+      "GET /orgs/{org}/code-security/configurations/{configuration_id}"
+    ],
+    getConfigurationForRepository: [
+      "GET /repos/{owner}/{repo}/code-security-configuration"
+    ],
+    getConfigurationsForEnterprise: [
+      "GET /enterprises/{enterprise}/code-security/configurations"
+    ],
+    getConfigurationsForOrg: ["GET /orgs/{org}/code-security/configurations"],
+    getDefaultConfigurations: [
+      "GET /orgs/{org}/code-security/configurations/defaults"
+    ],
+    getDefaultConfigurationsForEnterprise: [
+      "GET /enterprises/{enterprise}/code-security/configurations/defaults"
+    ],
+    getRepositoriesForConfiguration: [
+      "GET /orgs/{org}/code-security/configurations/{configuration_id}/repositories"
+    ],
+    getRepositoriesForEnterpriseConfiguration: [
+      "GET /enterprises/{enterprise}/code-security/configurations/{configuration_id}/repositories"
+    ],
+    getSingleConfigurationForEnterprise: [
+      "GET /enterprises/{enterprise}/code-security/configurations/{configuration_id}"
+    ],
+    setConfigurationAsDefault: [
+      "PUT /orgs/{org}/code-security/configurations/{configuration_id}/defaults"
+    ],
+    setConfigurationAsDefaultForEnterprise: [
+      "PUT /enterprises/{enterprise}/code-security/configurations/{configuration_id}/defaults"
+    ],
+    updateConfiguration: [
+      "PATCH /orgs/{org}/code-security/configurations/{configuration_id}"
+    ],
+    updateEnterpriseConfiguration: [
+      "PATCH /enterprises/{enterprise}/code-security/configurations/{configuration_id}"
+    ]
+  },
+  codesOfConduct: {
+    getAllCodesOfConduct: ["GET /codes_of_conduct"],
+    getConductCode: ["GET /codes_of_conduct/{key}"]
+  },
+  codespaces: {
+    addRepositoryForSecretForAuthenticatedUser: [
+      "PUT /user/codespaces/secrets/{secret_name}/repositories/{repository_id}"
+    ],
+    addSelectedRepoToOrgSecret: [
+      "PUT /orgs/{org}/codespaces/secrets/{secret_name}/repositories/{repository_id}"
+    ],
+    checkPermissionsForDevcontainer: [
+      "GET /repos/{owner}/{repo}/codespaces/permissions_check"
+    ],
+    codespaceMachinesForAuthenticatedUser: [
+      "GET /user/codespaces/{codespace_name}/machines"
+    ],
+    createForAuthenticatedUser: ["POST /user/codespaces"],
+    createOrUpdateOrgSecret: [
+      "PUT /orgs/{org}/codespaces/secrets/{secret_name}"
+    ],
+    createOrUpdateRepoSecret: [
+      "PUT /repos/{owner}/{repo}/codespaces/secrets/{secret_name}"
+    ],
+    createOrUpdateSecretForAuthenticatedUser: [
+      "PUT /user/codespaces/secrets/{secret_name}"
+    ],
+    createWithPrForAuthenticatedUser: [
+      "POST /repos/{owner}/{repo}/pulls/{pull_number}/codespaces"
+    ],
+    createWithRepoForAuthenticatedUser: [
+      "POST /repos/{owner}/{repo}/codespaces"
+    ],
+    deleteForAuthenticatedUser: ["DELETE /user/codespaces/{codespace_name}"],
+    deleteFromOrganization: [
+      "DELETE /orgs/{org}/members/{username}/codespaces/{codespace_name}"
+    ],
+    deleteOrgSecret: ["DELETE /orgs/{org}/codespaces/secrets/{secret_name}"],
+    deleteRepoSecret: [
+      "DELETE /repos/{owner}/{repo}/codespaces/secrets/{secret_name}"
+    ],
+    deleteSecretForAuthenticatedUser: [
+      "DELETE /user/codespaces/secrets/{secret_name}"
+    ],
+    exportForAuthenticatedUser: [
+      "POST /user/codespaces/{codespace_name}/exports"
+    ],
+    getCodespacesForUserInOrg: [
+      "GET /orgs/{org}/members/{username}/codespaces"
+    ],
+    getExportDetailsForAuthenticatedUser: [
+      "GET /user/codespaces/{codespace_name}/exports/{export_id}"
+    ],
+    getForAuthenticatedUser: ["GET /user/codespaces/{codespace_name}"],
+    getOrgPublicKey: ["GET /orgs/{org}/codespaces/secrets/public-key"],
+    getOrgSecret: ["GET /orgs/{org}/codespaces/secrets/{secret_name}"],
+    getPublicKeyForAuthenticatedUser: [
+      "GET /user/codespaces/secrets/public-key"
+    ],
+    getRepoPublicKey: [
+      "GET /repos/{owner}/{repo}/codespaces/secrets/public-key"
+    ],
+    getRepoSecret: [
+      "GET /repos/{owner}/{repo}/codespaces/secrets/{secret_name}"
+    ],
+    getSecretForAuthenticatedUser: [
+      "GET /user/codespaces/secrets/{secret_name}"
+    ],
+    listDevcontainersInRepositoryForAuthenticatedUser: [
+      "GET /repos/{owner}/{repo}/codespaces/devcontainers"
+    ],
+    listForAuthenticatedUser: ["GET /user/codespaces"],
+    listInOrganization: [
+      "GET /orgs/{org}/codespaces",
+      {},
+      { renamedParameters: { org_id: "org" } }
+    ],
+    listInRepositoryForAuthenticatedUser: [
+      "GET /repos/{owner}/{repo}/codespaces"
+    ],
+    listOrgSecrets: ["GET /orgs/{org}/codespaces/secrets"],
+    listRepoSecrets: ["GET /repos/{owner}/{repo}/codespaces/secrets"],
+    listRepositoriesForSecretForAuthenticatedUser: [
+      "GET /user/codespaces/secrets/{secret_name}/repositories"
+    ],
+    listSecretsForAuthenticatedUser: ["GET /user/codespaces/secrets"],
+    listSelectedReposForOrgSecret: [
+      "GET /orgs/{org}/codespaces/secrets/{secret_name}/repositories"
+    ],
+    preFlightWithRepoForAuthenticatedUser: [
+      "GET /repos/{owner}/{repo}/codespaces/new"
+    ],
+    publishForAuthenticatedUser: [
+      "POST /user/codespaces/{codespace_name}/publish"
+    ],
+    removeRepositoryForSecretForAuthenticatedUser: [
+      "DELETE /user/codespaces/secrets/{secret_name}/repositories/{repository_id}"
+    ],
+    removeSelectedRepoFromOrgSecret: [
+      "DELETE /orgs/{org}/codespaces/secrets/{secret_name}/repositories/{repository_id}"
+    ],
+    repoMachinesForAuthenticatedUser: [
+      "GET /repos/{owner}/{repo}/codespaces/machines"
+    ],
+    setRepositoriesForSecretForAuthenticatedUser: [
+      "PUT /user/codespaces/secrets/{secret_name}/repositories"
+    ],
+    setSelectedReposForOrgSecret: [
+      "PUT /orgs/{org}/codespaces/secrets/{secret_name}/repositories"
+    ],
+    startForAuthenticatedUser: ["POST /user/codespaces/{codespace_name}/start"],
+    stopForAuthenticatedUser: ["POST /user/codespaces/{codespace_name}/stop"],
+    stopInOrganization: [
+      "POST /orgs/{org}/members/{username}/codespaces/{codespace_name}/stop"
+    ],
+    updateForAuthenticatedUser: ["PATCH /user/codespaces/{codespace_name}"]
+  },
+  copilot: {
+    addCopilotSeatsForTeams: [
+      "POST /orgs/{org}/copilot/billing/selected_teams"
+    ],
+    addCopilotSeatsForUsers: [
+      "POST /orgs/{org}/copilot/billing/selected_users"
+    ],
+    cancelCopilotSeatAssignmentForTeams: [
+      "DELETE /orgs/{org}/copilot/billing/selected_teams"
+    ],
+    cancelCopilotSeatAssignmentForUsers: [
+      "DELETE /orgs/{org}/copilot/billing/selected_users"
+    ],
+    copilotMetricsForOrganization: ["GET /orgs/{org}/copilot/metrics"],
+    copilotMetricsForTeam: ["GET /orgs/{org}/team/{team_slug}/copilot/metrics"],
+    getCopilotOrganizationDetails: ["GET /orgs/{org}/copilot/billing"],
+    getCopilotSeatDetailsForUser: [
+      "GET /orgs/{org}/members/{username}/copilot"
+    ],
+    listCopilotSeats: ["GET /orgs/{org}/copilot/billing/seats"]
+  },
+  credentials: { revoke: ["POST /credentials/revoke"] },
+  dependabot: {
+    addSelectedRepoToOrgSecret: [
+      "PUT /orgs/{org}/dependabot/secrets/{secret_name}/repositories/{repository_id}"
+    ],
+    createOrUpdateOrgSecret: [
+      "PUT /orgs/{org}/dependabot/secrets/{secret_name}"
+    ],
+    createOrUpdateRepoSecret: [
+      "PUT /repos/{owner}/{repo}/dependabot/secrets/{secret_name}"
+    ],
+    deleteOrgSecret: ["DELETE /orgs/{org}/dependabot/secrets/{secret_name}"],
+    deleteRepoSecret: [
+      "DELETE /repos/{owner}/{repo}/dependabot/secrets/{secret_name}"
+    ],
+    getAlert: ["GET /repos/{owner}/{repo}/dependabot/alerts/{alert_number}"],
+    getOrgPublicKey: ["GET /orgs/{org}/dependabot/secrets/public-key"],
+    getOrgSecret: ["GET /orgs/{org}/dependabot/secrets/{secret_name}"],
+    getRepoPublicKey: [
+      "GET /repos/{owner}/{repo}/dependabot/secrets/public-key"
+    ],
+    getRepoSecret: [
+      "GET /repos/{owner}/{repo}/dependabot/secrets/{secret_name}"
+    ],
+    listAlertsForEnterprise: [
+      "GET /enterprises/{enterprise}/dependabot/alerts"
+    ],
+    listAlertsForOrg: ["GET /orgs/{org}/dependabot/alerts"],
+    listAlertsForRepo: ["GET /repos/{owner}/{repo}/dependabot/alerts"],
+    listOrgSecrets: ["GET /orgs/{org}/dependabot/secrets"],
+    listRepoSecrets: ["GET /repos/{owner}/{repo}/dependabot/secrets"],
+    listSelectedReposForOrgSecret: [
+      "GET /orgs/{org}/dependabot/secrets/{secret_name}/repositories"
+    ],
+    removeSelectedRepoFromOrgSecret: [
+      "DELETE /orgs/{org}/dependabot/secrets/{secret_name}/repositories/{repository_id}"
+    ],
+    repositoryAccessForOrg: [
+      "GET /organizations/{org}/dependabot/repository-access"
+    ],
+    setRepositoryAccessDefaultLevel: [
+      "PUT /organizations/{org}/dependabot/repository-access/default-level"
+    ],
+    setSelectedReposForOrgSecret: [
+      "PUT /orgs/{org}/dependabot/secrets/{secret_name}/repositories"
+    ],
+    updateAlert: [
+      "PATCH /repos/{owner}/{repo}/dependabot/alerts/{alert_number}"
+    ],
+    updateRepositoryAccessForOrg: [
+      "PATCH /organizations/{org}/dependabot/repository-access"
+    ]
+  },
+  dependencyGraph: {
+    createRepositorySnapshot: [
+      "POST /repos/{owner}/{repo}/dependency-graph/snapshots"
+    ],
+    diffRange: [
+      "GET /repos/{owner}/{repo}/dependency-graph/compare/{basehead}"
+    ],
+    exportSbom: ["GET /repos/{owner}/{repo}/dependency-graph/sbom"]
+  },
+  emojis: { get: ["GET /emojis"] },
+  enterpriseTeamMemberships: {
+    add: [
+      "PUT /enterprises/{enterprise}/teams/{enterprise-team}/memberships/{username}"
+    ],
+    bulkAdd: [
+      "POST /enterprises/{enterprise}/teams/{enterprise-team}/memberships/add"
+    ],
+    bulkRemove: [
+      "POST /enterprises/{enterprise}/teams/{enterprise-team}/memberships/remove"
+    ],
+    get: [
+      "GET /enterprises/{enterprise}/teams/{enterprise-team}/memberships/{username}"
+    ],
+    list: ["GET /enterprises/{enterprise}/teams/{enterprise-team}/memberships"],
+    remove: [
+      "DELETE /enterprises/{enterprise}/teams/{enterprise-team}/memberships/{username}"
+    ]
+  },
+  enterpriseTeamOrganizations: {
+    add: [
+      "PUT /enterprises/{enterprise}/teams/{enterprise-team}/organizations/{org}"
+    ],
+    bulkAdd: [
+      "POST /enterprises/{enterprise}/teams/{enterprise-team}/organizations/add"
+    ],
+    bulkRemove: [
+      "POST /enterprises/{enterprise}/teams/{enterprise-team}/organizations/remove"
+    ],
+    delete: [
+      "DELETE /enterprises/{enterprise}/teams/{enterprise-team}/organizations/{org}"
+    ],
+    getAssignment: [
+      "GET /enterprises/{enterprise}/teams/{enterprise-team}/organizations/{org}"
+    ],
+    getAssignments: [
+      "GET /enterprises/{enterprise}/teams/{enterprise-team}/organizations"
+    ]
+  },
+  enterpriseTeams: {
+    create: ["POST /enterprises/{enterprise}/teams"],
+    delete: ["DELETE /enterprises/{enterprise}/teams/{team_slug}"],
+    get: ["GET /enterprises/{enterprise}/teams/{team_slug}"],
+    list: ["GET /enterprises/{enterprise}/teams"],
+    update: ["PATCH /enterprises/{enterprise}/teams/{team_slug}"]
+  },
+  gists: {
+    checkIsStarred: ["GET /gists/{gist_id}/star"],
+    create: ["POST /gists"],
+    createComment: ["POST /gists/{gist_id}/comments"],
+    delete: ["DELETE /gists/{gist_id}"],
+    deleteComment: ["DELETE /gists/{gist_id}/comments/{comment_id}"],
+    fork: ["POST /gists/{gist_id}/forks"],
+    get: ["GET /gists/{gist_id}"],
+    getComment: ["GET /gists/{gist_id}/comments/{comment_id}"],
+    getRevision: ["GET /gists/{gist_id}/{sha}"],
+    list: ["GET /gists"],
+    listComments: ["GET /gists/{gist_id}/comments"],
+    listCommits: ["GET /gists/{gist_id}/commits"],
+    listForUser: ["GET /users/{username}/gists"],
+    listForks: ["GET /gists/{gist_id}/forks"],
+    listPublic: ["GET /gists/public"],
+    listStarred: ["GET /gists/starred"],
+    star: ["PUT /gists/{gist_id}/star"],
+    unstar: ["DELETE /gists/{gist_id}/star"],
+    update: ["PATCH /gists/{gist_id}"],
+    updateComment: ["PATCH /gists/{gist_id}/comments/{comment_id}"]
+  },
+  git: {
+    createBlob: ["POST /repos/{owner}/{repo}/git/blobs"],
+    createCommit: ["POST /repos/{owner}/{repo}/git/commits"],
+    createRef: ["POST /repos/{owner}/{repo}/git/refs"],
+    createTag: ["POST /repos/{owner}/{repo}/git/tags"],
+    createTree: ["POST /repos/{owner}/{repo}/git/trees"],
+    deleteRef: ["DELETE /repos/{owner}/{repo}/git/refs/{ref}"],
+    getBlob: ["GET /repos/{owner}/{repo}/git/blobs/{file_sha}"],
+    getCommit: ["GET /repos/{owner}/{repo}/git/commits/{commit_sha}"],
+    getRef: ["GET /repos/{owner}/{repo}/git/ref/{ref}"],
+    getTag: ["GET /repos/{owner}/{repo}/git/tags/{tag_sha}"],
+    getTree: ["GET /repos/{owner}/{repo}/git/trees/{tree_sha}"],
+    listMatchingRefs: ["GET /repos/{owner}/{repo}/git/matching-refs/{ref}"],
+    updateRef: ["PATCH /repos/{owner}/{repo}/git/refs/{ref}"]
+  },
+  gitignore: {
+    getAllTemplates: ["GET /gitignore/templates"],
+    getTemplate: ["GET /gitignore/templates/{name}"]
+  },
+  hostedCompute: {
+    createNetworkConfigurationForOrg: [
+      "POST /orgs/{org}/settings/network-configurations"
+    ],
+    deleteNetworkConfigurationFromOrg: [
+      "DELETE /orgs/{org}/settings/network-configurations/{network_configuration_id}"
+    ],
+    getNetworkConfigurationForOrg: [
+      "GET /orgs/{org}/settings/network-configurations/{network_configuration_id}"
+    ],
+    getNetworkSettingsForOrg: [
+      "GET /orgs/{org}/settings/network-settings/{network_settings_id}"
+    ],
+    listNetworkConfigurationsForOrg: [
+      "GET /orgs/{org}/settings/network-configurations"
+    ],
+    updateNetworkConfigurationForOrg: [
+      "PATCH /orgs/{org}/settings/network-configurations/{network_configuration_id}"
+    ]
+  },
+  interactions: {
+    getRestrictionsForAuthenticatedUser: ["GET /user/interaction-limits"],
+    getRestrictionsForOrg: ["GET /orgs/{org}/interaction-limits"],
+    getRestrictionsForRepo: ["GET /repos/{owner}/{repo}/interaction-limits"],
+    getRestrictionsForYourPublicRepos: [
+      "GET /user/interaction-limits",
+      {},
+      { renamed: ["interactions", "getRestrictionsForAuthenticatedUser"] }
+    ],
+    removeRestrictionsForAuthenticatedUser: ["DELETE /user/interaction-limits"],
+    removeRestrictionsForOrg: ["DELETE /orgs/{org}/interaction-limits"],
+    removeRestrictionsForRepo: [
+      "DELETE /repos/{owner}/{repo}/interaction-limits"
+    ],
+    removeRestrictionsForYourPublicRepos: [
+      "DELETE /user/interaction-limits",
+      {},
+      { renamed: ["interactions", "removeRestrictionsForAuthenticatedUser"] }
+    ],
+    setRestrictionsForAuthenticatedUser: ["PUT /user/interaction-limits"],
+    setRestrictionsForOrg: ["PUT /orgs/{org}/interaction-limits"],
+    setRestrictionsForRepo: ["PUT /repos/{owner}/{repo}/interaction-limits"],
+    setRestrictionsForYourPublicRepos: [
+      "PUT /user/interaction-limits",
+      {},
+      { renamed: ["interactions", "setRestrictionsForAuthenticatedUser"] }
+    ]
+  },
+  issues: {
+    addAssignees: [
+      "POST /repos/{owner}/{repo}/issues/{issue_number}/assignees"
+    ],
+    addBlockedByDependency: [
+      "POST /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by"
+    ],
+    addLabels: ["POST /repos/{owner}/{repo}/issues/{issue_number}/labels"],
+    addSubIssue: [
+      "POST /repos/{owner}/{repo}/issues/{issue_number}/sub_issues"
+    ],
+    checkUserCanBeAssigned: ["GET /repos/{owner}/{repo}/assignees/{assignee}"],
+    checkUserCanBeAssignedToIssue: [
+      "GET /repos/{owner}/{repo}/issues/{issue_number}/assignees/{assignee}"
+    ],
+    create: ["POST /repos/{owner}/{repo}/issues"],
+    createComment: [
+      "POST /repos/{owner}/{repo}/issues/{issue_number}/comments"
+    ],
+    createLabel: ["POST /repos/{owner}/{repo}/labels"],
+    createMilestone: ["POST /repos/{owner}/{repo}/milestones"],
+    deleteComment: [
+      "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}"
+    ],
+    deleteLabel: ["DELETE /repos/{owner}/{repo}/labels/{name}"],
+    deleteMilestone: [
+      "DELETE /repos/{owner}/{repo}/milestones/{milestone_number}"
+    ],
+    get: ["GET /repos/{owner}/{repo}/issues/{issue_number}"],
+    getComment: ["GET /repos/{owner}/{repo}/issues/comments/{comment_id}"],
+    getEvent: ["GET /repos/{owner}/{repo}/issues/events/{event_id}"],
+    getLabel: ["GET /repos/{owner}/{repo}/labels/{name}"],
+    getMilestone: ["GET /repos/{owner}/{repo}/milestones/{milestone_number}"],
+    getParent: ["GET /repos/{owner}/{repo}/issues/{issue_number}/parent"],
+    list: ["GET /issues"],
+    listAssignees: ["GET /repos/{owner}/{repo}/assignees"],
+    listComments: ["GET /repos/{owner}/{repo}/issues/{issue_number}/comments"],
+    listCommentsForRepo: ["GET /repos/{owner}/{repo}/issues/comments"],
+    listDependenciesBlockedBy: [
+      "GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by"
+    ],
+    listDependenciesBlocking: [
+      "GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocking"
+    ],
+    listEvents: ["GET /repos/{owner}/{repo}/issues/{issue_number}/events"],
+    listEventsForRepo: ["GET /repos/{owner}/{repo}/issues/events"],
+    listEventsForTimeline: [
+      "GET /repos/{owner}/{repo}/issues/{issue_number}/timeline"
+    ],
+    listForAuthenticatedUser: ["GET /user/issues"],
+    listForOrg: ["GET /orgs/{org}/issues"],
+    listForRepo: ["GET /repos/{owner}/{repo}/issues"],
+    listLabelsForMilestone: [
+      "GET /repos/{owner}/{repo}/milestones/{milestone_number}/labels"
+    ],
+    listLabelsForRepo: ["GET /repos/{owner}/{repo}/labels"],
+    listLabelsOnIssue: [
+      "GET /repos/{owner}/{repo}/issues/{issue_number}/labels"
+    ],
+    listMilestones: ["GET /repos/{owner}/{repo}/milestones"],
+    listSubIssues: [
+      "GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues"
+    ],
+    lock: ["PUT /repos/{owner}/{repo}/issues/{issue_number}/lock"],
+    removeAllLabels: [
+      "DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels"
+    ],
+    removeAssignees: [
+      "DELETE /repos/{owner}/{repo}/issues/{issue_number}/assignees"
+    ],
+    removeDependencyBlockedBy: [
+      "DELETE /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by/{issue_id}"
+    ],
+    removeLabel: [
+      "DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}"
+    ],
+    removeSubIssue: [
+      "DELETE /repos/{owner}/{repo}/issues/{issue_number}/sub_issue"
+    ],
+    reprioritizeSubIssue: [
+      "PATCH /repos/{owner}/{repo}/issues/{issue_number}/sub_issues/priority"
+    ],
+    setLabels: ["PUT /repos/{owner}/{repo}/issues/{issue_number}/labels"],
+    unlock: ["DELETE /repos/{owner}/{repo}/issues/{issue_number}/lock"],
+    update: ["PATCH /repos/{owner}/{repo}/issues/{issue_number}"],
+    updateComment: ["PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}"],
+    updateLabel: ["PATCH /repos/{owner}/{repo}/labels/{name}"],
+    updateMilestone: [
+      "PATCH /repos/{owner}/{repo}/milestones/{milestone_number}"
+    ]
+  },
+  licenses: {
+    get: ["GET /licenses/{license}"],
+    getAllCommonlyUsed: ["GET /licenses"],
+    getForRepo: ["GET /repos/{owner}/{repo}/license"]
+  },
+  markdown: {
+    render: ["POST /markdown"],
+    renderRaw: [
+      "POST /markdown/raw",
+      { headers: { "content-type": "text/plain; charset=utf-8" } }
+    ]
+  },
+  meta: {
+    get: ["GET /meta"],
+    getAllVersions: ["GET /versions"],
+    getOctocat: ["GET /octocat"],
+    getZen: ["GET /zen"],
+    root: ["GET /"]
+  },
+  migrations: {
+    deleteArchiveForAuthenticatedUser: [
+      "DELETE /user/migrations/{migration_id}/archive"
+    ],
+    deleteArchiveForOrg: [
+      "DELETE /orgs/{org}/migrations/{migration_id}/archive"
+    ],
+    downloadArchiveForOrg: [
+      "GET /orgs/{org}/migrations/{migration_id}/archive"
+    ],
+    getArchiveForAuthenticatedUser: [
+      "GET /user/migrations/{migration_id}/archive"
+    ],
+    getStatusForAuthenticatedUser: ["GET /user/migrations/{migration_id}"],
+    getStatusForOrg: ["GET /orgs/{org}/migrations/{migration_id}"],
+    listForAuthenticatedUser: ["GET /user/migrations"],
+    listForOrg: ["GET /orgs/{org}/migrations"],
+    listReposForAuthenticatedUser: [
+      "GET /user/migrations/{migration_id}/repositories"
+    ],
+    listReposForOrg: ["GET /orgs/{org}/migrations/{migration_id}/repositories"],
+    listReposForUser: [
+      "GET /user/migrations/{migration_id}/repositories",
+      {},
+      { renamed: ["migrations", "listReposForAuthenticatedUser"] }
+    ],
+    startForAuthenticatedUser: ["POST /user/migrations"],
+    startForOrg: ["POST /orgs/{org}/migrations"],
+    unlockRepoForAuthenticatedUser: [
+      "DELETE /user/migrations/{migration_id}/repos/{repo_name}/lock"
+    ],
+    unlockRepoForOrg: [
+      "DELETE /orgs/{org}/migrations/{migration_id}/repos/{repo_name}/lock"
+    ]
+  },
+  oidc: {
+    getOidcCustomSubTemplateForOrg: [
+      "GET /orgs/{org}/actions/oidc/customization/sub"
+    ],
+    updateOidcCustomSubTemplateForOrg: [
+      "PUT /orgs/{org}/actions/oidc/customization/sub"
+    ]
+  },
+  orgs: {
+    addSecurityManagerTeam: [
+      "PUT /orgs/{org}/security-managers/teams/{team_slug}",
+      {},
+      {
+        deprecated: "octokit.rest.orgs.addSecurityManagerTeam() is deprecated, see https://docs.github.com/rest/orgs/security-managers#add-a-security-manager-team"
+      }
+    ],
+    assignTeamToOrgRole: [
+      "PUT /orgs/{org}/organization-roles/teams/{team_slug}/{role_id}"
+    ],
+    assignUserToOrgRole: [
+      "PUT /orgs/{org}/organization-roles/users/{username}/{role_id}"
+    ],
+    blockUser: ["PUT /orgs/{org}/blocks/{username}"],
+    cancelInvitation: ["DELETE /orgs/{org}/invitations/{invitation_id}"],
+    checkBlockedUser: ["GET /orgs/{org}/blocks/{username}"],
+    checkMembershipForUser: ["GET /orgs/{org}/members/{username}"],
+    checkPublicMembershipForUser: ["GET /orgs/{org}/public_members/{username}"],
+    convertMemberToOutsideCollaborator: [
+      "PUT /orgs/{org}/outside_collaborators/{username}"
+    ],
+    createArtifactStorageRecord: [
+      "POST /orgs/{org}/artifacts/metadata/storage-record"
+    ],
+    createInvitation: ["POST /orgs/{org}/invitations"],
+    createIssueType: ["POST /orgs/{org}/issue-types"],
+    createWebhook: ["POST /orgs/{org}/hooks"],
+    customPropertiesForOrgsCreateOrUpdateOrganizationValues: [
+      "PATCH /organizations/{org}/org-properties/values"
+    ],
+    customPropertiesForOrgsGetOrganizationValues: [
+      "GET /organizations/{org}/org-properties/values"
+    ],
+    customPropertiesForReposCreateOrUpdateOrganizationDefinition: [
+      "PUT /orgs/{org}/properties/schema/{custom_property_name}"
+    ],
+    customPropertiesForReposCreateOrUpdateOrganizationDefinitions: [
+      "PATCH /orgs/{org}/properties/schema"
+    ],
+    customPropertiesForReposCreateOrUpdateOrganizationValues: [
+      "PATCH /orgs/{org}/properties/values"
+    ],
+    customPropertiesForReposDeleteOrganizationDefinition: [
+      "DELETE /orgs/{org}/properties/schema/{custom_property_name}"
+    ],
+    customPropertiesForReposGetOrganizationDefinition: [
+      "GET /orgs/{org}/properties/schema/{custom_property_name}"
+    ],
+    customPropertiesForReposGetOrganizationDefinitions: [
+      "GET /orgs/{org}/properties/schema"
+    ],
+    customPropertiesForReposGetOrganizationValues: [
+      "GET /orgs/{org}/properties/values"
+    ],
+    delete: ["DELETE /orgs/{org}"],
+    deleteAttestationsBulk: ["POST /orgs/{org}/attestations/delete-request"],
+    deleteAttestationsById: [
+      "DELETE /orgs/{org}/attestations/{attestation_id}"
+    ],
+    deleteAttestationsBySubjectDigest: [
+      "DELETE /orgs/{org}/attestations/digest/{subject_digest}"
+    ],
+    deleteIssueType: ["DELETE /orgs/{org}/issue-types/{issue_type_id}"],
+    deleteWebhook: ["DELETE /orgs/{org}/hooks/{hook_id}"],
+    disableSelectedRepositoryImmutableReleasesOrganization: [
+      "DELETE /orgs/{org}/settings/immutable-releases/repositories/{repository_id}"
+    ],
+    enableSelectedRepositoryImmutableReleasesOrganization: [
+      "PUT /orgs/{org}/settings/immutable-releases/repositories/{repository_id}"
+    ],
+    get: ["GET /orgs/{org}"],
+    getImmutableReleasesSettings: [
+      "GET /orgs/{org}/settings/immutable-releases"
+    ],
+    getImmutableReleasesSettingsRepositories: [
+      "GET /orgs/{org}/settings/immutable-releases/repositories"
+    ],
+    getMembershipForAuthenticatedUser: ["GET /user/memberships/orgs/{org}"],
+    getMembershipForUser: ["GET /orgs/{org}/memberships/{username}"],
+    getOrgRole: ["GET /orgs/{org}/organization-roles/{role_id}"],
+    getOrgRulesetHistory: ["GET /orgs/{org}/rulesets/{ruleset_id}/history"],
+    getOrgRulesetVersion: [
+      "GET /orgs/{org}/rulesets/{ruleset_id}/history/{version_id}"
+    ],
+    getWebhook: ["GET /orgs/{org}/hooks/{hook_id}"],
+    getWebhookConfigForOrg: ["GET /orgs/{org}/hooks/{hook_id}/config"],
+    getWebhookDelivery: [
+      "GET /orgs/{org}/hooks/{hook_id}/deliveries/{delivery_id}"
+    ],
+    list: ["GET /organizations"],
+    listAppInstallations: ["GET /orgs/{org}/installations"],
+    listArtifactStorageRecords: [
+      "GET /orgs/{org}/artifacts/{subject_digest}/metadata/storage-records"
+    ],
+    listAttestationRepositories: ["GET /orgs/{org}/attestations/repositories"],
+    listAttestations: ["GET /orgs/{org}/attestations/{subject_digest}"],
+    listAttestationsBulk: [
+      "POST /orgs/{org}/attestations/bulk-list{?per_page,before,after}"
+    ],
+    listBlockedUsers: ["GET /orgs/{org}/blocks"],
+    listFailedInvitations: ["GET /orgs/{org}/failed_invitations"],
+    listForAuthenticatedUser: ["GET /user/orgs"],
+    listForUser: ["GET /users/{username}/orgs"],
+    listInvitationTeams: ["GET /orgs/{org}/invitations/{invitation_id}/teams"],
+    listIssueTypes: ["GET /orgs/{org}/issue-types"],
+    listMembers: ["GET /orgs/{org}/members"],
+    listMembershipsForAuthenticatedUser: ["GET /user/memberships/orgs"],
+    listOrgRoleTeams: ["GET /orgs/{org}/organization-roles/{role_id}/teams"],
+    listOrgRoleUsers: ["GET /orgs/{org}/organization-roles/{role_id}/users"],
+    listOrgRoles: ["GET /orgs/{org}/organization-roles"],
+    listOrganizationFineGrainedPermissions: [
+      "GET /orgs/{org}/organization-fine-grained-permissions"
+    ],
+    listOutsideCollaborators: ["GET /orgs/{org}/outside_collaborators"],
+    listPatGrantRepositories: [
+      "GET /orgs/{org}/personal-access-tokens/{pat_id}/repositories"
+    ],
+    listPatGrantRequestRepositories: [
+      "GET /orgs/{org}/personal-access-token-requests/{pat_request_id}/repositories"
+    ],
+    listPatGrantRequests: ["GET /orgs/{org}/personal-access-token-requests"],
+    listPatGrants: ["GET /orgs/{org}/personal-access-tokens"],
+    listPendingInvitations: ["GET /orgs/{org}/invitations"],
+    listPublicMembers: ["GET /orgs/{org}/public_members"],
+    listSecurityManagerTeams: [
+      "GET /orgs/{org}/security-managers",
+      {},
+      {
+        deprecated: "octokit.rest.orgs.listSecurityManagerTeams() is deprecated, see https://docs.github.com/rest/orgs/security-managers#list-security-manager-teams"
+      }
+    ],
+    listWebhookDeliveries: ["GET /orgs/{org}/hooks/{hook_id}/deliveries"],
+    listWebhooks: ["GET /orgs/{org}/hooks"],
+    pingWebhook: ["POST /orgs/{org}/hooks/{hook_id}/pings"],
+    redeliverWebhookDelivery: [
+      "POST /orgs/{org}/hooks/{hook_id}/deliveries/{delivery_id}/attempts"
+    ],
+    removeMember: ["DELETE /orgs/{org}/members/{username}"],
+    removeMembershipForUser: ["DELETE /orgs/{org}/memberships/{username}"],
+    removeOutsideCollaborator: [
+      "DELETE /orgs/{org}/outside_collaborators/{username}"
+    ],
+    removePublicMembershipForAuthenticatedUser: [
+      "DELETE /orgs/{org}/public_members/{username}"
+    ],
+    removeSecurityManagerTeam: [
+      "DELETE /orgs/{org}/security-managers/teams/{team_slug}",
+      {},
+      {
+        deprecated: "octokit.rest.orgs.removeSecurityManagerTeam() is deprecated, see https://docs.github.com/rest/orgs/security-managers#remove-a-security-manager-team"
+      }
+    ],
+    reviewPatGrantRequest: [
+      "POST /orgs/{org}/personal-access-token-requests/{pat_request_id}"
+    ],
+    reviewPatGrantRequestsInBulk: [
+      "POST /orgs/{org}/personal-access-token-requests"
+    ],
+    revokeAllOrgRolesTeam: [
+      "DELETE /orgs/{org}/organization-roles/teams/{team_slug}"
+    ],
+    revokeAllOrgRolesUser: [
+      "DELETE /orgs/{org}/organization-roles/users/{username}"
+    ],
+    revokeOrgRoleTeam: [
+      "DELETE /orgs/{org}/organization-roles/teams/{team_slug}/{role_id}"
+    ],
+    revokeOrgRoleUser: [
+      "DELETE /orgs/{org}/organization-roles/users/{username}/{role_id}"
+    ],
+    setImmutableReleasesSettings: [
+      "PUT /orgs/{org}/settings/immutable-releases"
+    ],
+    setImmutableReleasesSettingsRepositories: [
+      "PUT /orgs/{org}/settings/immutable-releases/repositories"
+    ],
+    setMembershipForUser: ["PUT /orgs/{org}/memberships/{username}"],
+    setPublicMembershipForAuthenticatedUser: [
+      "PUT /orgs/{org}/public_members/{username}"
+    ],
+    unblockUser: ["DELETE /orgs/{org}/blocks/{username}"],
+    update: ["PATCH /orgs/{org}"],
+    updateIssueType: ["PUT /orgs/{org}/issue-types/{issue_type_id}"],
+    updateMembershipForAuthenticatedUser: [
+      "PATCH /user/memberships/orgs/{org}"
+    ],
+    updatePatAccess: ["POST /orgs/{org}/personal-access-tokens/{pat_id}"],
+    updatePatAccesses: ["POST /orgs/{org}/personal-access-tokens"],
+    updateWebhook: ["PATCH /orgs/{org}/hooks/{hook_id}"],
+    updateWebhookConfigForOrg: ["PATCH /orgs/{org}/hooks/{hook_id}/config"]
+  },
+  packages: {
+    deletePackageForAuthenticatedUser: [
+      "DELETE /user/packages/{package_type}/{package_name}"
+    ],
+    deletePackageForOrg: [
+      "DELETE /orgs/{org}/packages/{package_type}/{package_name}"
+    ],
+    deletePackageForUser: [
+      "DELETE /users/{username}/packages/{package_type}/{package_name}"
+    ],
+    deletePackageVersionForAuthenticatedUser: [
+      "DELETE /user/packages/{package_type}/{package_name}/versions/{package_version_id}"
+    ],
+    deletePackageVersionForOrg: [
+      "DELETE /orgs/{org}/packages/{package_type}/{package_name}/versions/{package_version_id}"
+    ],
+    deletePackageVersionForUser: [
+      "DELETE /users/{username}/packages/{package_type}/{package_name}/versions/{package_version_id}"
+    ],
+    getAllPackageVersionsForAPackageOwnedByAnOrg: [
+      "GET /orgs/{org}/packages/{package_type}/{package_name}/versions",
+      {},
+      { renamed: ["packages", "getAllPackageVersionsForPackageOwnedByOrg"] }
+    ],
+    getAllPackageVersionsForAPackageOwnedByTheAuthenticatedUser: [
+      "GET /user/packages/{package_type}/{package_name}/versions",
+      {},
+      {
+        renamed: [
+          "packages",
+          "getAllPackageVersionsForPackageOwnedByAuthenticatedUser"
+        ]
+      }
+    ],
+    getAllPackageVersionsForPackageOwnedByAuthenticatedUser: [
+      "GET /user/packages/{package_type}/{package_name}/versions"
+    ],
+    getAllPackageVersionsForPackageOwnedByOrg: [
+      "GET /orgs/{org}/packages/{package_type}/{package_name}/versions"
+    ],
+    getAllPackageVersionsForPackageOwnedByUser: [
+      "GET /users/{username}/packages/{package_type}/{package_name}/versions"
+    ],
+    getPackageForAuthenticatedUser: [
+      "GET /user/packages/{package_type}/{package_name}"
+    ],
+    getPackageForOrganization: [
+      "GET /orgs/{org}/packages/{package_type}/{package_name}"
+    ],
+    getPackageForUser: [
+      "GET /users/{username}/packages/{package_type}/{package_name}"
+    ],
+    getPackageVersionForAuthenticatedUser: [
+      "GET /user/packages/{package_type}/{package_name}/versions/{package_version_id}"
+    ],
+    getPackageVersionForOrganization: [
+      "GET /orgs/{org}/packages/{package_type}/{package_name}/versions/{package_version_id}"
+    ],
+    getPackageVersionForUser: [
+      "GET /users/{username}/packages/{package_type}/{package_name}/versions/{package_version_id}"
+    ],
+    listDockerMigrationConflictingPackagesForAuthenticatedUser: [
+      "GET /user/docker/conflicts"
+    ],
+    listDockerMigrationConflictingPackagesForOrganization: [
+      "GET /orgs/{org}/docker/conflicts"
+    ],
+    listDockerMigrationConflictingPackagesForUser: [
+      "GET /users/{username}/docker/conflicts"
+    ],
+    listPackagesForAuthenticatedUser: ["GET /user/packages"],
+    listPackagesForOrganization: ["GET /orgs/{org}/packages"],
+    listPackagesForUser: ["GET /users/{username}/packages"],
+    restorePackageForAuthenticatedUser: [
+      "POST /user/packages/{package_type}/{package_name}/restore{?token}"
+    ],
+    restorePackageForOrg: [
+      "POST /orgs/{org}/packages/{package_type}/{package_name}/restore{?token}"
+    ],
+    restorePackageForUser: [
+      "POST /users/{username}/packages/{package_type}/{package_name}/restore{?token}"
+    ],
+    restorePackageVersionForAuthenticatedUser: [
+      "POST /user/packages/{package_type}/{package_name}/versions/{package_version_id}/restore"
+    ],
+    restorePackageVersionForOrg: [
+      "POST /orgs/{org}/packages/{package_type}/{package_name}/versions/{package_version_id}/restore"
+    ],
+    restorePackageVersionForUser: [
+      "POST /users/{username}/packages/{package_type}/{package_name}/versions/{package_version_id}/restore"
+    ]
+  },
+  privateRegistries: {
+    createOrgPrivateRegistry: ["POST /orgs/{org}/private-registries"],
+    deleteOrgPrivateRegistry: [
+      "DELETE /orgs/{org}/private-registries/{secret_name}"
+    ],
+    getOrgPrivateRegistry: ["GET /orgs/{org}/private-registries/{secret_name}"],
+    getOrgPublicKey: ["GET /orgs/{org}/private-registries/public-key"],
+    listOrgPrivateRegistries: ["GET /orgs/{org}/private-registries"],
+    updateOrgPrivateRegistry: [
+      "PATCH /orgs/{org}/private-registries/{secret_name}"
+    ]
+  },
+  projects: {
+    addItemForOrg: ["POST /orgs/{org}/projectsV2/{project_number}/items"],
+    addItemForUser: [
+      "POST /users/{username}/projectsV2/{project_number}/items"
+    ],
+    deleteItemForOrg: [
+      "DELETE /orgs/{org}/projectsV2/{project_number}/items/{item_id}"
+    ],
+    deleteItemForUser: [
+      "DELETE /users/{username}/projectsV2/{project_number}/items/{item_id}"
+    ],
+    getFieldForOrg: [
+      "GET /orgs/{org}/projectsV2/{project_number}/fields/{field_id}"
+    ],
+    getFieldForUser: [
+      "GET /users/{username}/projectsV2/{project_number}/fields/{field_id}"
+    ],
+    getForOrg: ["GET /orgs/{org}/projectsV2/{project_number}"],
+    getForUser: ["GET /users/{username}/projectsV2/{project_number}"],
+    getOrgItem: ["GET /orgs/{org}/projectsV2/{project_number}/items/{item_id}"],
+    getUserItem: [
+      "GET /users/{username}/projectsV2/{project_number}/items/{item_id}"
+    ],
+    listFieldsForOrg: ["GET /orgs/{org}/projectsV2/{project_number}/fields"],
+    listFieldsForUser: [
+      "GET /users/{username}/projectsV2/{project_number}/fields"
+    ],
+    listForOrg: ["GET /orgs/{org}/projectsV2"],
+    listForUser: ["GET /users/{username}/projectsV2"],
+    listItemsForOrg: ["GET /orgs/{org}/projectsV2/{project_number}/items"],
+    listItemsForUser: [
+      "GET /users/{username}/projectsV2/{project_number}/items"
+    ],
+    updateItemForOrg: [
+      "PATCH /orgs/{org}/projectsV2/{project_number}/items/{item_id}"
+    ],
+    updateItemForUser: [
+      "PATCH /users/{username}/projectsV2/{project_number}/items/{item_id}"
+    ]
+  },
+  pulls: {
+    checkIfMerged: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/merge"],
+    create: ["POST /repos/{owner}/{repo}/pulls"],
+    createReplyForReviewComment: [
+      "POST /repos/{owner}/{repo}/pulls/{pull_number}/comments/{comment_id}/replies"
+    ],
+    createReview: ["POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews"],
+    createReviewComment: [
+      "POST /repos/{owner}/{repo}/pulls/{pull_number}/comments"
+    ],
+    deletePendingReview: [
+      "DELETE /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}"
+    ],
+    deleteReviewComment: [
+      "DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}"
+    ],
+    dismissReview: [
+      "PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/dismissals"
+    ],
+    get: ["GET /repos/{owner}/{repo}/pulls/{pull_number}"],
+    getReview: [
+      "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}"
+    ],
+    getReviewComment: ["GET /repos/{owner}/{repo}/pulls/comments/{comment_id}"],
+    list: ["GET /repos/{owner}/{repo}/pulls"],
+    listCommentsForReview: [
+      "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/comments"
+    ],
+    listCommits: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/commits"],
+    listFiles: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/files"],
+    listRequestedReviewers: [
+      "GET /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers"
+    ],
+    listReviewComments: [
+      "GET /repos/{owner}/{repo}/pulls/{pull_number}/comments"
+    ],
+    listReviewCommentsForRepo: ["GET /repos/{owner}/{repo}/pulls/comments"],
+    listReviews: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews"],
+    merge: ["PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge"],
+    removeRequestedReviewers: [
+      "DELETE /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers"
+    ],
+    requestReviewers: [
+      "POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers"
+    ],
+    submitReview: [
+      "POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/events"
+    ],
+    update: ["PATCH /repos/{owner}/{repo}/pulls/{pull_number}"],
+    updateBranch: [
+      "PUT /repos/{owner}/{repo}/pulls/{pull_number}/update-branch"
+    ],
+    updateReview: [
+      "PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}"
+    ],
+    updateReviewComment: [
+      "PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}"
+    ]
+  },
+  rateLimit: { get: ["GET /rate_limit"] },
+  reactions: {
+    createForCommitComment: [
+      "POST /repos/{owner}/{repo}/comments/{comment_id}/reactions"
+    ],
+    createForIssue: [
+      "POST /repos/{owner}/{repo}/issues/{issue_number}/reactions"
+    ],
+    createForIssueComment: [
+      "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions"
+    ],
+    createForPullRequestReviewComment: [
+      "POST /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions"
+    ],
+    createForRelease: [
+      "POST /repos/{owner}/{repo}/releases/{release_id}/reactions"
+    ],
+    createForTeamDiscussionCommentInOrg: [
+      "POST /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}/reactions"
+    ],
+    createForTeamDiscussionInOrg: [
+      "POST /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/reactions"
+    ],
+    deleteForCommitComment: [
+      "DELETE /repos/{owner}/{repo}/comments/{comment_id}/reactions/{reaction_id}"
+    ],
+    deleteForIssue: [
+      "DELETE /repos/{owner}/{repo}/issues/{issue_number}/reactions/{reaction_id}"
+    ],
+    deleteForIssueComment: [
+      "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions/{reaction_id}"
+    ],
+    deleteForPullRequestComment: [
+      "DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions/{reaction_id}"
+    ],
+    deleteForRelease: [
+      "DELETE /repos/{owner}/{repo}/releases/{release_id}/reactions/{reaction_id}"
+    ],
+    deleteForTeamDiscussion: [
+      "DELETE /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/reactions/{reaction_id}"
+    ],
+    deleteForTeamDiscussionComment: [
+      "DELETE /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}/reactions/{reaction_id}"
+    ],
+    listForCommitComment: [
+      "GET /repos/{owner}/{repo}/comments/{comment_id}/reactions"
+    ],
+    listForIssue: ["GET /repos/{owner}/{repo}/issues/{issue_number}/reactions"],
+    listForIssueComment: [
+      "GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions"
+    ],
+    listForPullRequestReviewComment: [
+      "GET /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions"
+    ],
+    listForRelease: [
+      "GET /repos/{owner}/{repo}/releases/{release_id}/reactions"
+    ],
+    listForTeamDiscussionCommentInOrg: [
+      "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}/reactions"
+    ],
+    listForTeamDiscussionInOrg: [
+      "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/reactions"
+    ]
+  },
+  repos: {
+    acceptInvitation: [
+      "PATCH /user/repository_invitations/{invitation_id}",
+      {},
+      { renamed: ["repos", "acceptInvitationForAuthenticatedUser"] }
+    ],
+    acceptInvitationForAuthenticatedUser: [
+      "PATCH /user/repository_invitations/{invitation_id}"
+    ],
+    addAppAccessRestrictions: [
+      "POST /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/apps",
+      {},
+      { mapToData: "apps" }
+    ],
+    addCollaborator: ["PUT /repos/{owner}/{repo}/collaborators/{username}"],
+    addStatusCheckContexts: [
+      "POST /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks/contexts",
+      {},
+      { mapToData: "contexts" }
+    ],
+    addTeamAccessRestrictions: [
+      "POST /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/teams",
+      {},
+      { mapToData: "teams" }
+    ],
+    addUserAccessRestrictions: [
+      "POST /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/users",
+      {},
+      { mapToData: "users" }
+    ],
+    cancelPagesDeployment: [
+      "POST /repos/{owner}/{repo}/pages/deployments/{pages_deployment_id}/cancel"
+    ],
+    checkAutomatedSecurityFixes: [
+      "GET /repos/{owner}/{repo}/automated-security-fixes"
+    ],
+    checkCollaborator: ["GET /repos/{owner}/{repo}/collaborators/{username}"],
+    checkImmutableReleases: ["GET /repos/{owner}/{repo}/immutable-releases"],
+    checkPrivateVulnerabilityReporting: [
+      "GET /repos/{owner}/{repo}/private-vulnerability-reporting"
+    ],
+    checkVulnerabilityAlerts: [
+      "GET /repos/{owner}/{repo}/vulnerability-alerts"
+    ],
+    codeownersErrors: ["GET /repos/{owner}/{repo}/codeowners/errors"],
+    compareCommits: ["GET /repos/{owner}/{repo}/compare/{base}...{head}"],
+    compareCommitsWithBasehead: [
+      "GET /repos/{owner}/{repo}/compare/{basehead}"
+    ],
+    createAttestation: ["POST /repos/{owner}/{repo}/attestations"],
+    createAutolink: ["POST /repos/{owner}/{repo}/autolinks"],
+    createCommitComment: [
+      "POST /repos/{owner}/{repo}/commits/{commit_sha}/comments"
+    ],
+    createCommitSignatureProtection: [
+      "POST /repos/{owner}/{repo}/branches/{branch}/protection/required_signatures"
+    ],
+    createCommitStatus: ["POST /repos/{owner}/{repo}/statuses/{sha}"],
+    createDeployKey: ["POST /repos/{owner}/{repo}/keys"],
+    createDeployment: ["POST /repos/{owner}/{repo}/deployments"],
+    createDeploymentBranchPolicy: [
+      "POST /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies"
+    ],
+    createDeploymentProtectionRule: [
+      "POST /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules"
+    ],
+    createDeploymentStatus: [
+      "POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses"
+    ],
+    createDispatchEvent: ["POST /repos/{owner}/{repo}/dispatches"],
+    createForAuthenticatedUser: ["POST /user/repos"],
+    createFork: ["POST /repos/{owner}/{repo}/forks"],
+    createInOrg: ["POST /orgs/{org}/repos"],
+    createOrUpdateEnvironment: [
+      "PUT /repos/{owner}/{repo}/environments/{environment_name}"
+    ],
+    createOrUpdateFileContents: ["PUT /repos/{owner}/{repo}/contents/{path}"],
+    createOrgRuleset: ["POST /orgs/{org}/rulesets"],
+    createPagesDeployment: ["POST /repos/{owner}/{repo}/pages/deployments"],
+    createPagesSite: ["POST /repos/{owner}/{repo}/pages"],
+    createRelease: ["POST /repos/{owner}/{repo}/releases"],
+    createRepoRuleset: ["POST /repos/{owner}/{repo}/rulesets"],
+    createUsingTemplate: [
+      "POST /repos/{template_owner}/{template_repo}/generate"
+    ],
+    createWebhook: ["POST /repos/{owner}/{repo}/hooks"],
+    customPropertiesForReposCreateOrUpdateRepositoryValues: [
+      "PATCH /repos/{owner}/{repo}/properties/values"
+    ],
+    customPropertiesForReposGetRepositoryValues: [
+      "GET /repos/{owner}/{repo}/properties/values"
+    ],
+    declineInvitation: [
+      "DELETE /user/repository_invitations/{invitation_id}",
+      {},
+      { renamed: ["repos", "declineInvitationForAuthenticatedUser"] }
+    ],
+    declineInvitationForAuthenticatedUser: [
+      "DELETE /user/repository_invitations/{invitation_id}"
+    ],
+    delete: ["DELETE /repos/{owner}/{repo}"],
+    deleteAccessRestrictions: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/restrictions"
+    ],
+    deleteAdminBranchProtection: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/enforce_admins"
+    ],
+    deleteAnEnvironment: [
+      "DELETE /repos/{owner}/{repo}/environments/{environment_name}"
+    ],
+    deleteAutolink: ["DELETE /repos/{owner}/{repo}/autolinks/{autolink_id}"],
+    deleteBranchProtection: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection"
+    ],
+    deleteCommitComment: ["DELETE /repos/{owner}/{repo}/comments/{comment_id}"],
+    deleteCommitSignatureProtection: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/required_signatures"
+    ],
+    deleteDeployKey: ["DELETE /repos/{owner}/{repo}/keys/{key_id}"],
+    deleteDeployment: [
+      "DELETE /repos/{owner}/{repo}/deployments/{deployment_id}"
+    ],
+    deleteDeploymentBranchPolicy: [
+      "DELETE /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies/{branch_policy_id}"
+    ],
+    deleteFile: ["DELETE /repos/{owner}/{repo}/contents/{path}"],
+    deleteInvitation: [
+      "DELETE /repos/{owner}/{repo}/invitations/{invitation_id}"
+    ],
+    deleteOrgRuleset: ["DELETE /orgs/{org}/rulesets/{ruleset_id}"],
+    deletePagesSite: ["DELETE /repos/{owner}/{repo}/pages"],
+    deletePullRequestReviewProtection: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/required_pull_request_reviews"
+    ],
+    deleteRelease: ["DELETE /repos/{owner}/{repo}/releases/{release_id}"],
+    deleteReleaseAsset: [
+      "DELETE /repos/{owner}/{repo}/releases/assets/{asset_id}"
+    ],
+    deleteRepoRuleset: ["DELETE /repos/{owner}/{repo}/rulesets/{ruleset_id}"],
+    deleteWebhook: ["DELETE /repos/{owner}/{repo}/hooks/{hook_id}"],
+    disableAutomatedSecurityFixes: [
+      "DELETE /repos/{owner}/{repo}/automated-security-fixes"
+    ],
+    disableDeploymentProtectionRule: [
+      "DELETE /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules/{protection_rule_id}"
+    ],
+    disableImmutableReleases: [
+      "DELETE /repos/{owner}/{repo}/immutable-releases"
+    ],
+    disablePrivateVulnerabilityReporting: [
+      "DELETE /repos/{owner}/{repo}/private-vulnerability-reporting"
+    ],
+    disableVulnerabilityAlerts: [
+      "DELETE /repos/{owner}/{repo}/vulnerability-alerts"
+    ],
+    downloadArchive: [
+      "GET /repos/{owner}/{repo}/zipball/{ref}",
+      {},
+      { renamed: ["repos", "downloadZipballArchive"] }
+    ],
+    downloadTarballArchive: ["GET /repos/{owner}/{repo}/tarball/{ref}"],
+    downloadZipballArchive: ["GET /repos/{owner}/{repo}/zipball/{ref}"],
+    enableAutomatedSecurityFixes: [
+      "PUT /repos/{owner}/{repo}/automated-security-fixes"
+    ],
+    enableImmutableReleases: ["PUT /repos/{owner}/{repo}/immutable-releases"],
+    enablePrivateVulnerabilityReporting: [
+      "PUT /repos/{owner}/{repo}/private-vulnerability-reporting"
+    ],
+    enableVulnerabilityAlerts: [
+      "PUT /repos/{owner}/{repo}/vulnerability-alerts"
+    ],
+    generateReleaseNotes: [
+      "POST /repos/{owner}/{repo}/releases/generate-notes"
+    ],
+    get: ["GET /repos/{owner}/{repo}"],
+    getAccessRestrictions: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection/restrictions"
+    ],
+    getAdminBranchProtection: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection/enforce_admins"
+    ],
+    getAllDeploymentProtectionRules: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules"
+    ],
+    getAllEnvironments: ["GET /repos/{owner}/{repo}/environments"],
+    getAllStatusCheckContexts: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks/contexts"
+    ],
+    getAllTopics: ["GET /repos/{owner}/{repo}/topics"],
+    getAppsWithAccessToProtectedBranch: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/apps"
+    ],
+    getAutolink: ["GET /repos/{owner}/{repo}/autolinks/{autolink_id}"],
+    getBranch: ["GET /repos/{owner}/{repo}/branches/{branch}"],
+    getBranchProtection: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection"
+    ],
+    getBranchRules: ["GET /repos/{owner}/{repo}/rules/branches/{branch}"],
+    getClones: ["GET /repos/{owner}/{repo}/traffic/clones"],
+    getCodeFrequencyStats: ["GET /repos/{owner}/{repo}/stats/code_frequency"],
+    getCollaboratorPermissionLevel: [
+      "GET /repos/{owner}/{repo}/collaborators/{username}/permission"
+    ],
+    getCombinedStatusForRef: ["GET /repos/{owner}/{repo}/commits/{ref}/status"],
+    getCommit: ["GET /repos/{owner}/{repo}/commits/{ref}"],
+    getCommitActivityStats: ["GET /repos/{owner}/{repo}/stats/commit_activity"],
+    getCommitComment: ["GET /repos/{owner}/{repo}/comments/{comment_id}"],
+    getCommitSignatureProtection: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection/required_signatures"
+    ],
+    getCommunityProfileMetrics: ["GET /repos/{owner}/{repo}/community/profile"],
+    getContent: ["GET /repos/{owner}/{repo}/contents/{path}"],
+    getContributorsStats: ["GET /repos/{owner}/{repo}/stats/contributors"],
+    getCustomDeploymentProtectionRule: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules/{protection_rule_id}"
+    ],
+    getDeployKey: ["GET /repos/{owner}/{repo}/keys/{key_id}"],
+    getDeployment: ["GET /repos/{owner}/{repo}/deployments/{deployment_id}"],
+    getDeploymentBranchPolicy: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies/{branch_policy_id}"
+    ],
+    getDeploymentStatus: [
+      "GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses/{status_id}"
+    ],
+    getEnvironment: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}"
+    ],
+    getLatestPagesBuild: ["GET /repos/{owner}/{repo}/pages/builds/latest"],
+    getLatestRelease: ["GET /repos/{owner}/{repo}/releases/latest"],
+    getOrgRuleSuite: ["GET /orgs/{org}/rulesets/rule-suites/{rule_suite_id}"],
+    getOrgRuleSuites: ["GET /orgs/{org}/rulesets/rule-suites"],
+    getOrgRuleset: ["GET /orgs/{org}/rulesets/{ruleset_id}"],
+    getOrgRulesets: ["GET /orgs/{org}/rulesets"],
+    getPages: ["GET /repos/{owner}/{repo}/pages"],
+    getPagesBuild: ["GET /repos/{owner}/{repo}/pages/builds/{build_id}"],
+    getPagesDeployment: [
+      "GET /repos/{owner}/{repo}/pages/deployments/{pages_deployment_id}"
+    ],
+    getPagesHealthCheck: ["GET /repos/{owner}/{repo}/pages/health"],
+    getParticipationStats: ["GET /repos/{owner}/{repo}/stats/participation"],
+    getPullRequestReviewProtection: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection/required_pull_request_reviews"
+    ],
+    getPunchCardStats: ["GET /repos/{owner}/{repo}/stats/punch_card"],
+    getReadme: ["GET /repos/{owner}/{repo}/readme"],
+    getReadmeInDirectory: ["GET /repos/{owner}/{repo}/readme/{dir}"],
+    getRelease: ["GET /repos/{owner}/{repo}/releases/{release_id}"],
+    getReleaseAsset: ["GET /repos/{owner}/{repo}/releases/assets/{asset_id}"],
+    getReleaseByTag: ["GET /repos/{owner}/{repo}/releases/tags/{tag}"],
+    getRepoRuleSuite: [
+      "GET /repos/{owner}/{repo}/rulesets/rule-suites/{rule_suite_id}"
+    ],
+    getRepoRuleSuites: ["GET /repos/{owner}/{repo}/rulesets/rule-suites"],
+    getRepoRuleset: ["GET /repos/{owner}/{repo}/rulesets/{ruleset_id}"],
+    getRepoRulesetHistory: [
+      "GET /repos/{owner}/{repo}/rulesets/{ruleset_id}/history"
+    ],
+    getRepoRulesetVersion: [
+      "GET /repos/{owner}/{repo}/rulesets/{ruleset_id}/history/{version_id}"
+    ],
+    getRepoRulesets: ["GET /repos/{owner}/{repo}/rulesets"],
+    getStatusChecksProtection: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks"
+    ],
+    getTeamsWithAccessToProtectedBranch: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/teams"
+    ],
+    getTopPaths: ["GET /repos/{owner}/{repo}/traffic/popular/paths"],
+    getTopReferrers: ["GET /repos/{owner}/{repo}/traffic/popular/referrers"],
+    getUsersWithAccessToProtectedBranch: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/users"
+    ],
+    getViews: ["GET /repos/{owner}/{repo}/traffic/views"],
+    getWebhook: ["GET /repos/{owner}/{repo}/hooks/{hook_id}"],
+    getWebhookConfigForRepo: [
+      "GET /repos/{owner}/{repo}/hooks/{hook_id}/config"
+    ],
+    getWebhookDelivery: [
+      "GET /repos/{owner}/{repo}/hooks/{hook_id}/deliveries/{delivery_id}"
+    ],
+    listActivities: ["GET /repos/{owner}/{repo}/activity"],
+    listAttestations: [
+      "GET /repos/{owner}/{repo}/attestations/{subject_digest}"
+    ],
+    listAutolinks: ["GET /repos/{owner}/{repo}/autolinks"],
+    listBranches: ["GET /repos/{owner}/{repo}/branches"],
+    listBranchesForHeadCommit: [
+      "GET /repos/{owner}/{repo}/commits/{commit_sha}/branches-where-head"
+    ],
+    listCollaborators: ["GET /repos/{owner}/{repo}/collaborators"],
+    listCommentsForCommit: [
+      "GET /repos/{owner}/{repo}/commits/{commit_sha}/comments"
+    ],
+    listCommitCommentsForRepo: ["GET /repos/{owner}/{repo}/comments"],
+    listCommitStatusesForRef: [
+      "GET /repos/{owner}/{repo}/commits/{ref}/statuses"
+    ],
+    listCommits: ["GET /repos/{owner}/{repo}/commits"],
+    listContributors: ["GET /repos/{owner}/{repo}/contributors"],
+    listCustomDeploymentRuleIntegrations: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules/apps"
+    ],
+    listDeployKeys: ["GET /repos/{owner}/{repo}/keys"],
+    listDeploymentBranchPolicies: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies"
+    ],
+    listDeploymentStatuses: [
+      "GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses"
+    ],
+    listDeployments: ["GET /repos/{owner}/{repo}/deployments"],
+    listForAuthenticatedUser: ["GET /user/repos"],
+    listForOrg: ["GET /orgs/{org}/repos"],
+    listForUser: ["GET /users/{username}/repos"],
+    listForks: ["GET /repos/{owner}/{repo}/forks"],
+    listInvitations: ["GET /repos/{owner}/{repo}/invitations"],
+    listInvitationsForAuthenticatedUser: ["GET /user/repository_invitations"],
+    listLanguages: ["GET /repos/{owner}/{repo}/languages"],
+    listPagesBuilds: ["GET /repos/{owner}/{repo}/pages/builds"],
+    listPublic: ["GET /repositories"],
+    listPullRequestsAssociatedWithCommit: [
+      "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls"
+    ],
+    listReleaseAssets: [
+      "GET /repos/{owner}/{repo}/releases/{release_id}/assets"
+    ],
+    listReleases: ["GET /repos/{owner}/{repo}/releases"],
+    listTags: ["GET /repos/{owner}/{repo}/tags"],
+    listTeams: ["GET /repos/{owner}/{repo}/teams"],
+    listWebhookDeliveries: [
+      "GET /repos/{owner}/{repo}/hooks/{hook_id}/deliveries"
+    ],
+    listWebhooks: ["GET /repos/{owner}/{repo}/hooks"],
+    merge: ["POST /repos/{owner}/{repo}/merges"],
+    mergeUpstream: ["POST /repos/{owner}/{repo}/merge-upstream"],
+    pingWebhook: ["POST /repos/{owner}/{repo}/hooks/{hook_id}/pings"],
+    redeliverWebhookDelivery: [
+      "POST /repos/{owner}/{repo}/hooks/{hook_id}/deliveries/{delivery_id}/attempts"
+    ],
+    removeAppAccessRestrictions: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/apps",
+      {},
+      { mapToData: "apps" }
+    ],
+    removeCollaborator: [
+      "DELETE /repos/{owner}/{repo}/collaborators/{username}"
+    ],
+    removeStatusCheckContexts: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks/contexts",
+      {},
+      { mapToData: "contexts" }
+    ],
+    removeStatusCheckProtection: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks"
+    ],
+    removeTeamAccessRestrictions: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/teams",
+      {},
+      { mapToData: "teams" }
+    ],
+    removeUserAccessRestrictions: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/users",
+      {},
+      { mapToData: "users" }
+    ],
+    renameBranch: ["POST /repos/{owner}/{repo}/branches/{branch}/rename"],
+    replaceAllTopics: ["PUT /repos/{owner}/{repo}/topics"],
+    requestPagesBuild: ["POST /repos/{owner}/{repo}/pages/builds"],
+    setAdminBranchProtection: [
+      "POST /repos/{owner}/{repo}/branches/{branch}/protection/enforce_admins"
+    ],
+    setAppAccessRestrictions: [
+      "PUT /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/apps",
+      {},
+      { mapToData: "apps" }
+    ],
+    setStatusCheckContexts: [
+      "PUT /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks/contexts",
+      {},
+      { mapToData: "contexts" }
+    ],
+    setTeamAccessRestrictions: [
+      "PUT /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/teams",
+      {},
+      { mapToData: "teams" }
+    ],
+    setUserAccessRestrictions: [
+      "PUT /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/users",
+      {},
+      { mapToData: "users" }
+    ],
+    testPushWebhook: ["POST /repos/{owner}/{repo}/hooks/{hook_id}/tests"],
+    transfer: ["POST /repos/{owner}/{repo}/transfer"],
+    update: ["PATCH /repos/{owner}/{repo}"],
+    updateBranchProtection: [
+      "PUT /repos/{owner}/{repo}/branches/{branch}/protection"
+    ],
+    updateCommitComment: ["PATCH /repos/{owner}/{repo}/comments/{comment_id}"],
+    updateDeploymentBranchPolicy: [
+      "PUT /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies/{branch_policy_id}"
+    ],
+    updateInformationAboutPagesSite: ["PUT /repos/{owner}/{repo}/pages"],
+    updateInvitation: [
+      "PATCH /repos/{owner}/{repo}/invitations/{invitation_id}"
+    ],
+    updateOrgRuleset: ["PUT /orgs/{org}/rulesets/{ruleset_id}"],
+    updatePullRequestReviewProtection: [
+      "PATCH /repos/{owner}/{repo}/branches/{branch}/protection/required_pull_request_reviews"
+    ],
+    updateRelease: ["PATCH /repos/{owner}/{repo}/releases/{release_id}"],
+    updateReleaseAsset: [
+      "PATCH /repos/{owner}/{repo}/releases/assets/{asset_id}"
+    ],
+    updateRepoRuleset: ["PUT /repos/{owner}/{repo}/rulesets/{ruleset_id}"],
+    updateStatusCheckPotection: [
+      "PATCH /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks",
+      {},
+      { renamed: ["repos", "updateStatusCheckProtection"] }
+    ],
+    updateStatusCheckProtection: [
+      "PATCH /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks"
+    ],
+    updateWebhook: ["PATCH /repos/{owner}/{repo}/hooks/{hook_id}"],
+    updateWebhookConfigForRepo: [
+      "PATCH /repos/{owner}/{repo}/hooks/{hook_id}/config"
+    ],
+    uploadReleaseAsset: [
+      "POST /repos/{owner}/{repo}/releases/{release_id}/assets{?name,label}",
+      { baseUrl: "https://uploads.github.com" }
+    ]
+  },
+  search: {
+    code: ["GET /search/code"],
+    commits: ["GET /search/commits"],
+    issuesAndPullRequests: ["GET /search/issues"],
+    labels: ["GET /search/labels"],
+    repos: ["GET /search/repositories"],
+    topics: ["GET /search/topics"],
+    users: ["GET /search/users"]
+  },
+  secretScanning: {
+    createPushProtectionBypass: [
+      "POST /repos/{owner}/{repo}/secret-scanning/push-protection-bypasses"
+    ],
+    getAlert: [
+      "GET /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}"
+    ],
+    getScanHistory: ["GET /repos/{owner}/{repo}/secret-scanning/scan-history"],
+    listAlertsForOrg: ["GET /orgs/{org}/secret-scanning/alerts"],
+    listAlertsForRepo: ["GET /repos/{owner}/{repo}/secret-scanning/alerts"],
+    listLocationsForAlert: [
+      "GET /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}/locations"
+    ],
+    listOrgPatternConfigs: [
+      "GET /orgs/{org}/secret-scanning/pattern-configurations"
+    ],
+    updateAlert: [
+      "PATCH /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}"
+    ],
+    updateOrgPatternConfigs: [
+      "PATCH /orgs/{org}/secret-scanning/pattern-configurations"
+    ]
+  },
+  securityAdvisories: {
+    createFork: [
+      "POST /repos/{owner}/{repo}/security-advisories/{ghsa_id}/forks"
+    ],
+    createPrivateVulnerabilityReport: [
+      "POST /repos/{owner}/{repo}/security-advisories/reports"
+    ],
+    createRepositoryAdvisory: [
+      "POST /repos/{owner}/{repo}/security-advisories"
+    ],
+    createRepositoryAdvisoryCveRequest: [
+      "POST /repos/{owner}/{repo}/security-advisories/{ghsa_id}/cve"
+    ],
+    getGlobalAdvisory: ["GET /advisories/{ghsa_id}"],
+    getRepositoryAdvisory: [
+      "GET /repos/{owner}/{repo}/security-advisories/{ghsa_id}"
+    ],
+    listGlobalAdvisories: ["GET /advisories"],
+    listOrgRepositoryAdvisories: ["GET /orgs/{org}/security-advisories"],
+    listRepositoryAdvisories: ["GET /repos/{owner}/{repo}/security-advisories"],
+    updateRepositoryAdvisory: [
+      "PATCH /repos/{owner}/{repo}/security-advisories/{ghsa_id}"
+    ]
+  },
+  teams: {
+    addOrUpdateMembershipForUserInOrg: [
+      "PUT /orgs/{org}/teams/{team_slug}/memberships/{username}"
+    ],
+    addOrUpdateRepoPermissionsInOrg: [
+      "PUT /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}"
+    ],
+    checkPermissionsForRepoInOrg: [
+      "GET /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}"
+    ],
+    create: ["POST /orgs/{org}/teams"],
+    createDiscussionCommentInOrg: [
+      "POST /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments"
+    ],
+    createDiscussionInOrg: ["POST /orgs/{org}/teams/{team_slug}/discussions"],
+    deleteDiscussionCommentInOrg: [
+      "DELETE /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}"
+    ],
+    deleteDiscussionInOrg: [
+      "DELETE /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}"
+    ],
+    deleteInOrg: ["DELETE /orgs/{org}/teams/{team_slug}"],
+    getByName: ["GET /orgs/{org}/teams/{team_slug}"],
+    getDiscussionCommentInOrg: [
+      "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}"
+    ],
+    getDiscussionInOrg: [
+      "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}"
+    ],
+    getMembershipForUserInOrg: [
+      "GET /orgs/{org}/teams/{team_slug}/memberships/{username}"
+    ],
+    list: ["GET /orgs/{org}/teams"],
+    listChildInOrg: ["GET /orgs/{org}/teams/{team_slug}/teams"],
+    listDiscussionCommentsInOrg: [
+      "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments"
+    ],
+    listDiscussionsInOrg: ["GET /orgs/{org}/teams/{team_slug}/discussions"],
+    listForAuthenticatedUser: ["GET /user/teams"],
+    listMembersInOrg: ["GET /orgs/{org}/teams/{team_slug}/members"],
+    listPendingInvitationsInOrg: [
+      "GET /orgs/{org}/teams/{team_slug}/invitations"
+    ],
+    listReposInOrg: ["GET /orgs/{org}/teams/{team_slug}/repos"],
+    removeMembershipForUserInOrg: [
+      "DELETE /orgs/{org}/teams/{team_slug}/memberships/{username}"
+    ],
+    removeRepoInOrg: [
+      "DELETE /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}"
+    ],
+    updateDiscussionCommentInOrg: [
+      "PATCH /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}"
+    ],
+    updateDiscussionInOrg: [
+      "PATCH /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}"
+    ],
+    updateInOrg: ["PATCH /orgs/{org}/teams/{team_slug}"]
+  },
+  users: {
+    addEmailForAuthenticated: [
+      "POST /user/emails",
+      {},
+      { renamed: ["users", "addEmailForAuthenticatedUser"] }
+    ],
+    addEmailForAuthenticatedUser: ["POST /user/emails"],
+    addSocialAccountForAuthenticatedUser: ["POST /user/social_accounts"],
+    block: ["PUT /user/blocks/{username}"],
+    checkBlocked: ["GET /user/blocks/{username}"],
+    checkFollowingForUser: ["GET /users/{username}/following/{target_user}"],
+    checkPersonIsFollowedByAuthenticated: ["GET /user/following/{username}"],
+    createGpgKeyForAuthenticated: [
+      "POST /user/gpg_keys",
+      {},
+      { renamed: ["users", "createGpgKeyForAuthenticatedUser"] }
+    ],
+    createGpgKeyForAuthenticatedUser: ["POST /user/gpg_keys"],
+    createPublicSshKeyForAuthenticated: [
+      "POST /user/keys",
+      {},
+      { renamed: ["users", "createPublicSshKeyForAuthenticatedUser"] }
+    ],
+    createPublicSshKeyForAuthenticatedUser: ["POST /user/keys"],
+    createSshSigningKeyForAuthenticatedUser: ["POST /user/ssh_signing_keys"],
+    deleteAttestationsBulk: [
+      "POST /users/{username}/attestations/delete-request"
+    ],
+    deleteAttestationsById: [
+      "DELETE /users/{username}/attestations/{attestation_id}"
+    ],
+    deleteAttestationsBySubjectDigest: [
+      "DELETE /users/{username}/attestations/digest/{subject_digest}"
+    ],
+    deleteEmailForAuthenticated: [
+      "DELETE /user/emails",
+      {},
+      { renamed: ["users", "deleteEmailForAuthenticatedUser"] }
+    ],
+    deleteEmailForAuthenticatedUser: ["DELETE /user/emails"],
+    deleteGpgKeyForAuthenticated: [
+      "DELETE /user/gpg_keys/{gpg_key_id}",
+      {},
+      { renamed: ["users", "deleteGpgKeyForAuthenticatedUser"] }
+    ],
+    deleteGpgKeyForAuthenticatedUser: ["DELETE /user/gpg_keys/{gpg_key_id}"],
+    deletePublicSshKeyForAuthenticated: [
+      "DELETE /user/keys/{key_id}",
+      {},
+      { renamed: ["users", "deletePublicSshKeyForAuthenticatedUser"] }
+    ],
+    deletePublicSshKeyForAuthenticatedUser: ["DELETE /user/keys/{key_id}"],
+    deleteSocialAccountForAuthenticatedUser: ["DELETE /user/social_accounts"],
+    deleteSshSigningKeyForAuthenticatedUser: [
+      "DELETE /user/ssh_signing_keys/{ssh_signing_key_id}"
+    ],
+    follow: ["PUT /user/following/{username}"],
+    getAuthenticated: ["GET /user"],
+    getById: ["GET /user/{account_id}"],
+    getByUsername: ["GET /users/{username}"],
+    getContextForUser: ["GET /users/{username}/hovercard"],
+    getGpgKeyForAuthenticated: [
+      "GET /user/gpg_keys/{gpg_key_id}",
+      {},
+      { renamed: ["users", "getGpgKeyForAuthenticatedUser"] }
+    ],
+    getGpgKeyForAuthenticatedUser: ["GET /user/gpg_keys/{gpg_key_id}"],
+    getPublicSshKeyForAuthenticated: [
+      "GET /user/keys/{key_id}",
+      {},
+      { renamed: ["users", "getPublicSshKeyForAuthenticatedUser"] }
+    ],
+    getPublicSshKeyForAuthenticatedUser: ["GET /user/keys/{key_id}"],
+    getSshSigningKeyForAuthenticatedUser: [
+      "GET /user/ssh_signing_keys/{ssh_signing_key_id}"
+    ],
+    list: ["GET /users"],
+    listAttestations: ["GET /users/{username}/attestations/{subject_digest}"],
+    listAttestationsBulk: [
+      "POST /users/{username}/attestations/bulk-list{?per_page,before,after}"
+    ],
+    listBlockedByAuthenticated: [
+      "GET /user/blocks",
+      {},
+      { renamed: ["users", "listBlockedByAuthenticatedUser"] }
+    ],
+    listBlockedByAuthenticatedUser: ["GET /user/blocks"],
+    listEmailsForAuthenticated: [
+      "GET /user/emails",
+      {},
+      { renamed: ["users", "listEmailsForAuthenticatedUser"] }
+    ],
+    listEmailsForAuthenticatedUser: ["GET /user/emails"],
+    listFollowedByAuthenticated: [
+      "GET /user/following",
+      {},
+      { renamed: ["users", "listFollowedByAuthenticatedUser"] }
+    ],
+    listFollowedByAuthenticatedUser: ["GET /user/following"],
+    listFollowersForAuthenticatedUser: ["GET /user/followers"],
+    listFollowersForUser: ["GET /users/{username}/followers"],
+    listFollowingForUser: ["GET /users/{username}/following"],
+    listGpgKeysForAuthenticated: [
+      "GET /user/gpg_keys",
+      {},
+      { renamed: ["users", "listGpgKeysForAuthenticatedUser"] }
+    ],
+    listGpgKeysForAuthenticatedUser: ["GET /user/gpg_keys"],
+    listGpgKeysForUser: ["GET /users/{username}/gpg_keys"],
+    listPublicEmailsForAuthenticated: [
+      "GET /user/public_emails",
+      {},
+      { renamed: ["users", "listPublicEmailsForAuthenticatedUser"] }
+    ],
+    listPublicEmailsForAuthenticatedUser: ["GET /user/public_emails"],
+    listPublicKeysForUser: ["GET /users/{username}/keys"],
+    listPublicSshKeysForAuthenticated: [
+      "GET /user/keys",
+      {},
+      { renamed: ["users", "listPublicSshKeysForAuthenticatedUser"] }
+    ],
+    listPublicSshKeysForAuthenticatedUser: ["GET /user/keys"],
+    listSocialAccountsForAuthenticatedUser: ["GET /user/social_accounts"],
+    listSocialAccountsForUser: ["GET /users/{username}/social_accounts"],
+    listSshSigningKeysForAuthenticatedUser: ["GET /user/ssh_signing_keys"],
+    listSshSigningKeysForUser: ["GET /users/{username}/ssh_signing_keys"],
+    setPrimaryEmailVisibilityForAuthenticated: [
+      "PATCH /user/email/visibility",
+      {},
+      { renamed: ["users", "setPrimaryEmailVisibilityForAuthenticatedUser"] }
+    ],
+    setPrimaryEmailVisibilityForAuthenticatedUser: [
+      "PATCH /user/email/visibility"
+    ],
+    unblock: ["DELETE /user/blocks/{username}"],
+    unfollow: ["DELETE /user/following/{username}"],
+    updateAuthenticated: ["PATCH /user"]
+  }
+};
+var endpoints_default = Endpoints;
+
+//# sourceMappingURL=endpoints.js.map
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/endpoints-to-methods.js
+
+const endpointMethodsMap = /* @__PURE__ */ new Map();
+for (const [scope, endpoints] of Object.entries(endpoints_default)) {
+  for (const [methodName, endpoint] of Object.entries(endpoints)) {
+    const [route, defaults, decorations] = endpoint;
+    const [method, url] = route.split(/ /);
+    const endpointDefaults = Object.assign(
+      {
+        method,
+        url
+      },
+      defaults
+    );
+    if (!endpointMethodsMap.has(scope)) {
+      endpointMethodsMap.set(scope, /* @__PURE__ */ new Map());
+    }
+    endpointMethodsMap.get(scope).set(methodName, {
+      scope,
+      methodName,
+      endpointDefaults,
+      decorations
+    });
+  }
+}
+const handler = {
+  has({ scope }, methodName) {
+    return endpointMethodsMap.get(scope).has(methodName);
+  },
+  getOwnPropertyDescriptor(target, methodName) {
+    return {
+      value: this.get(target, methodName),
+      // ensures method is in the cache
+      configurable: true,
+      writable: true,
+      enumerable: true
+    };
+  },
+  defineProperty(target, methodName, descriptor) {
+    Object.defineProperty(target.cache, methodName, descriptor);
+    return true;
+  },
+  deleteProperty(target, methodName) {
+    delete target.cache[methodName];
+    return true;
+  },
+  ownKeys({ scope }) {
+    return [...endpointMethodsMap.get(scope).keys()];
+  },
+  set(target, methodName, value) {
+    return target.cache[methodName] = value;
+  },
+  get({ octokit, scope, cache }, methodName) {
+    if (cache[methodName]) {
+      return cache[methodName];
+    }
+    const method = endpointMethodsMap.get(scope).get(methodName);
+    if (!method) {
+      return void 0;
+    }
+    const { endpointDefaults, decorations } = method;
+    if (decorations) {
+      cache[methodName] = decorate(
+        octokit,
+        scope,
+        methodName,
+        endpointDefaults,
+        decorations
+      );
+    } else {
+      cache[methodName] = octokit.request.defaults(endpointDefaults);
+    }
+    return cache[methodName];
+  }
+};
+function endpointsToMethods(octokit) {
+  const newMethods = {};
+  for (const scope of endpointMethodsMap.keys()) {
+    newMethods[scope] = new Proxy({ octokit, scope, cache: {} }, handler);
+  }
+  return newMethods;
+}
+function decorate(octokit, scope, methodName, defaults, decorations) {
+  const requestWithDefaults = octokit.request.defaults(defaults);
+  function withDecorations(...args) {
+    let options = requestWithDefaults.endpoint.merge(...args);
+    if (decorations.mapToData) {
+      options = Object.assign({}, options, {
+        data: options[decorations.mapToData],
+        [decorations.mapToData]: void 0
+      });
+      return requestWithDefaults(options);
+    }
+    if (decorations.renamed) {
+      const [newScope, newMethodName] = decorations.renamed;
+      octokit.log.warn(
+        `octokit.${scope}.${methodName}() has been renamed to octokit.${newScope}.${newMethodName}()`
+      );
+    }
+    if (decorations.deprecated) {
+      octokit.log.warn(decorations.deprecated);
+    }
+    if (decorations.renamedParameters) {
+      const options2 = requestWithDefaults.endpoint.merge(...args);
+      for (const [name, alias] of Object.entries(
+        decorations.renamedParameters
+      )) {
+        if (name in options2) {
+          octokit.log.warn(
+            `"${name}" parameter is deprecated for "octokit.${scope}.${methodName}()". Use "${alias}" instead`
+          );
+          if (!(alias in options2)) {
+            options2[alias] = options2[name];
+          }
+          delete options2[name];
+        }
+      }
+      return requestWithDefaults(options2);
+    }
+    return requestWithDefaults(...args);
+  }
+  return Object.assign(withDecorations, requestWithDefaults);
+}
+
+//# sourceMappingURL=endpoints-to-methods.js.map
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/index.js
+
+
+function restEndpointMethods(octokit) {
+  const api = endpointsToMethods(octokit);
+  return {
+    rest: api
+  };
+}
+restEndpointMethods.VERSION = dist_src_version_VERSION;
+function legacyRestEndpointMethods(octokit) {
+  const api = endpointsToMethods(octokit);
+  return {
+    ...api,
+    rest: api
+  };
+}
+legacyRestEndpointMethods.VERSION = dist_src_version_VERSION;
+
+//# sourceMappingURL=index.js.map
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-paginate-rest/dist-bundle/index.js
+// pkg/dist-src/version.js
+var plugin_paginate_rest_dist_bundle_VERSION = "0.0.0-development";
+
+// pkg/dist-src/normalize-paginated-list-response.js
+function normalizePaginatedListResponse(response) {
+  if (!response.data) {
+    return {
+      ...response,
+      data: []
+    };
+  }
+  const responseNeedsNormalization = ("total_count" in response.data || "total_commits" in response.data) && !("url" in response.data);
+  if (!responseNeedsNormalization) return response;
+  const incompleteResults = response.data.incomplete_results;
+  const repositorySelection = response.data.repository_selection;
+  const totalCount = response.data.total_count;
+  const totalCommits = response.data.total_commits;
+  delete response.data.incomplete_results;
+  delete response.data.repository_selection;
+  delete response.data.total_count;
+  delete response.data.total_commits;
+  const namespaceKey = Object.keys(response.data)[0];
+  const data = response.data[namespaceKey];
+  response.data = data;
+  if (typeof incompleteResults !== "undefined") {
+    response.data.incomplete_results = incompleteResults;
+  }
+  if (typeof repositorySelection !== "undefined") {
+    response.data.repository_selection = repositorySelection;
+  }
+  response.data.total_count = totalCount;
+  response.data.total_commits = totalCommits;
+  return response;
+}
+
+// pkg/dist-src/iterator.js
+function iterator(octokit, route, parameters) {
+  const options = typeof route === "function" ? route.endpoint(parameters) : octokit.request.endpoint(route, parameters);
+  const requestMethod = typeof route === "function" ? route : octokit.request;
+  const method = options.method;
+  const headers = options.headers;
+  let url = options.url;
+  return {
+    [Symbol.asyncIterator]: () => ({
+      async next() {
+        if (!url) return { done: true };
+        try {
+          const response = await requestMethod({ method, url, headers });
+          const normalizedResponse = normalizePaginatedListResponse(response);
+          url = ((normalizedResponse.headers.link || "").match(
+            /<([^<>]+)>;\s*rel="next"/
+          ) || [])[1];
+          if (!url && "total_commits" in normalizedResponse.data) {
+            const parsedUrl = new URL(normalizedResponse.url);
+            const params = parsedUrl.searchParams;
+            const page = parseInt(params.get("page") || "1", 10);
+            const per_page = parseInt(params.get("per_page") || "250", 10);
+            if (page * per_page < normalizedResponse.data.total_commits) {
+              params.set("page", String(page + 1));
+              url = parsedUrl.toString();
+            }
+          }
+          return { value: normalizedResponse };
+        } catch (error) {
+          if (error.status !== 409) throw error;
+          url = "";
+          return {
+            value: {
+              status: 200,
+              headers: {},
+              data: []
+            }
+          };
+        }
+      }
+    })
+  };
+}
+
+// pkg/dist-src/paginate.js
+function paginate(octokit, route, parameters, mapFn) {
+  if (typeof parameters === "function") {
+    mapFn = parameters;
+    parameters = void 0;
+  }
+  return gather(
+    octokit,
+    [],
+    iterator(octokit, route, parameters)[Symbol.asyncIterator](),
+    mapFn
+  );
+}
+function gather(octokit, results, iterator2, mapFn) {
+  return iterator2.next().then((result) => {
+    if (result.done) {
+      return results;
+    }
+    let earlyExit = false;
+    function done() {
+      earlyExit = true;
+    }
+    results = results.concat(
+      mapFn ? mapFn(result.value, done) : result.value.data
+    );
+    if (earlyExit) {
+      return results;
+    }
+    return gather(octokit, results, iterator2, mapFn);
+  });
+}
+
+// pkg/dist-src/compose-paginate.js
+var composePaginateRest = Object.assign(paginate, {
+  iterator
+});
+
+// pkg/dist-src/generated/paginating-endpoints.js
+var paginatingEndpoints = (/* unused pure expression or super */ null && ([
+  "GET /advisories",
+  "GET /app/hook/deliveries",
+  "GET /app/installation-requests",
+  "GET /app/installations",
+  "GET /assignments/{assignment_id}/accepted_assignments",
+  "GET /classrooms",
+  "GET /classrooms/{classroom_id}/assignments",
+  "GET /enterprises/{enterprise}/code-security/configurations",
+  "GET /enterprises/{enterprise}/code-security/configurations/{configuration_id}/repositories",
+  "GET /enterprises/{enterprise}/dependabot/alerts",
+  "GET /enterprises/{enterprise}/teams",
+  "GET /enterprises/{enterprise}/teams/{enterprise-team}/memberships",
+  "GET /enterprises/{enterprise}/teams/{enterprise-team}/organizations",
+  "GET /events",
+  "GET /gists",
+  "GET /gists/public",
+  "GET /gists/starred",
+  "GET /gists/{gist_id}/comments",
+  "GET /gists/{gist_id}/commits",
+  "GET /gists/{gist_id}/forks",
+  "GET /installation/repositories",
+  "GET /issues",
+  "GET /licenses",
+  "GET /marketplace_listing/plans",
+  "GET /marketplace_listing/plans/{plan_id}/accounts",
+  "GET /marketplace_listing/stubbed/plans",
+  "GET /marketplace_listing/stubbed/plans/{plan_id}/accounts",
+  "GET /networks/{owner}/{repo}/events",
+  "GET /notifications",
+  "GET /organizations",
+  "GET /organizations/{org}/dependabot/repository-access",
+  "GET /orgs/{org}/actions/cache/usage-by-repository",
+  "GET /orgs/{org}/actions/hosted-runners",
+  "GET /orgs/{org}/actions/permissions/repositories",
+  "GET /orgs/{org}/actions/permissions/self-hosted-runners/repositories",
+  "GET /orgs/{org}/actions/runner-groups",
+  "GET /orgs/{org}/actions/runner-groups/{runner_group_id}/hosted-runners",
+  "GET /orgs/{org}/actions/runner-groups/{runner_group_id}/repositories",
+  "GET /orgs/{org}/actions/runner-groups/{runner_group_id}/runners",
+  "GET /orgs/{org}/actions/runners",
+  "GET /orgs/{org}/actions/secrets",
+  "GET /orgs/{org}/actions/secrets/{secret_name}/repositories",
+  "GET /orgs/{org}/actions/variables",
+  "GET /orgs/{org}/actions/variables/{name}/repositories",
+  "GET /orgs/{org}/attestations/repositories",
+  "GET /orgs/{org}/attestations/{subject_digest}",
+  "GET /orgs/{org}/blocks",
+  "GET /orgs/{org}/campaigns",
+  "GET /orgs/{org}/code-scanning/alerts",
+  "GET /orgs/{org}/code-security/configurations",
+  "GET /orgs/{org}/code-security/configurations/{configuration_id}/repositories",
+  "GET /orgs/{org}/codespaces",
+  "GET /orgs/{org}/codespaces/secrets",
+  "GET /orgs/{org}/codespaces/secrets/{secret_name}/repositories",
+  "GET /orgs/{org}/copilot/billing/seats",
+  "GET /orgs/{org}/copilot/metrics",
+  "GET /orgs/{org}/dependabot/alerts",
+  "GET /orgs/{org}/dependabot/secrets",
+  "GET /orgs/{org}/dependabot/secrets/{secret_name}/repositories",
+  "GET /orgs/{org}/events",
+  "GET /orgs/{org}/failed_invitations",
+  "GET /orgs/{org}/hooks",
+  "GET /orgs/{org}/hooks/{hook_id}/deliveries",
+  "GET /orgs/{org}/insights/api/route-stats/{actor_type}/{actor_id}",
+  "GET /orgs/{org}/insights/api/subject-stats",
+  "GET /orgs/{org}/insights/api/user-stats/{user_id}",
+  "GET /orgs/{org}/installations",
+  "GET /orgs/{org}/invitations",
+  "GET /orgs/{org}/invitations/{invitation_id}/teams",
+  "GET /orgs/{org}/issues",
+  "GET /orgs/{org}/members",
+  "GET /orgs/{org}/members/{username}/codespaces",
+  "GET /orgs/{org}/migrations",
+  "GET /orgs/{org}/migrations/{migration_id}/repositories",
+  "GET /orgs/{org}/organization-roles/{role_id}/teams",
+  "GET /orgs/{org}/organization-roles/{role_id}/users",
+  "GET /orgs/{org}/outside_collaborators",
+  "GET /orgs/{org}/packages",
+  "GET /orgs/{org}/packages/{package_type}/{package_name}/versions",
+  "GET /orgs/{org}/personal-access-token-requests",
+  "GET /orgs/{org}/personal-access-token-requests/{pat_request_id}/repositories",
+  "GET /orgs/{org}/personal-access-tokens",
+  "GET /orgs/{org}/personal-access-tokens/{pat_id}/repositories",
+  "GET /orgs/{org}/private-registries",
+  "GET /orgs/{org}/projects",
+  "GET /orgs/{org}/projectsV2",
+  "GET /orgs/{org}/projectsV2/{project_number}/fields",
+  "GET /orgs/{org}/projectsV2/{project_number}/items",
+  "GET /orgs/{org}/properties/values",
+  "GET /orgs/{org}/public_members",
+  "GET /orgs/{org}/repos",
+  "GET /orgs/{org}/rulesets",
+  "GET /orgs/{org}/rulesets/rule-suites",
+  "GET /orgs/{org}/rulesets/{ruleset_id}/history",
+  "GET /orgs/{org}/secret-scanning/alerts",
+  "GET /orgs/{org}/security-advisories",
+  "GET /orgs/{org}/settings/immutable-releases/repositories",
+  "GET /orgs/{org}/settings/network-configurations",
+  "GET /orgs/{org}/team/{team_slug}/copilot/metrics",
+  "GET /orgs/{org}/teams",
+  "GET /orgs/{org}/teams/{team_slug}/discussions",
+  "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments",
+  "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}/reactions",
+  "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/reactions",
+  "GET /orgs/{org}/teams/{team_slug}/invitations",
+  "GET /orgs/{org}/teams/{team_slug}/members",
+  "GET /orgs/{org}/teams/{team_slug}/projects",
+  "GET /orgs/{org}/teams/{team_slug}/repos",
+  "GET /orgs/{org}/teams/{team_slug}/teams",
+  "GET /projects/{project_id}/collaborators",
+  "GET /repos/{owner}/{repo}/actions/artifacts",
+  "GET /repos/{owner}/{repo}/actions/caches",
+  "GET /repos/{owner}/{repo}/actions/organization-secrets",
+  "GET /repos/{owner}/{repo}/actions/organization-variables",
+  "GET /repos/{owner}/{repo}/actions/runners",
+  "GET /repos/{owner}/{repo}/actions/runs",
+  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts",
+  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs",
+  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs",
+  "GET /repos/{owner}/{repo}/actions/secrets",
+  "GET /repos/{owner}/{repo}/actions/variables",
+  "GET /repos/{owner}/{repo}/actions/workflows",
+  "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs",
+  "GET /repos/{owner}/{repo}/activity",
+  "GET /repos/{owner}/{repo}/assignees",
+  "GET /repos/{owner}/{repo}/attestations/{subject_digest}",
+  "GET /repos/{owner}/{repo}/branches",
+  "GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations",
+  "GET /repos/{owner}/{repo}/check-suites/{check_suite_id}/check-runs",
+  "GET /repos/{owner}/{repo}/code-scanning/alerts",
+  "GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/instances",
+  "GET /repos/{owner}/{repo}/code-scanning/analyses",
+  "GET /repos/{owner}/{repo}/codespaces",
+  "GET /repos/{owner}/{repo}/codespaces/devcontainers",
+  "GET /repos/{owner}/{repo}/codespaces/secrets",
+  "GET /repos/{owner}/{repo}/collaborators",
+  "GET /repos/{owner}/{repo}/comments",
+  "GET /repos/{owner}/{repo}/comments/{comment_id}/reactions",
+  "GET /repos/{owner}/{repo}/commits",
+  "GET /repos/{owner}/{repo}/commits/{commit_sha}/comments",
+  "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls",
+  "GET /repos/{owner}/{repo}/commits/{ref}/check-runs",
+  "GET /repos/{owner}/{repo}/commits/{ref}/check-suites",
+  "GET /repos/{owner}/{repo}/commits/{ref}/status",
+  "GET /repos/{owner}/{repo}/commits/{ref}/statuses",
+  "GET /repos/{owner}/{repo}/compare/{basehead}",
+  "GET /repos/{owner}/{repo}/compare/{base}...{head}",
+  "GET /repos/{owner}/{repo}/contributors",
+  "GET /repos/{owner}/{repo}/dependabot/alerts",
+  "GET /repos/{owner}/{repo}/dependabot/secrets",
+  "GET /repos/{owner}/{repo}/deployments",
+  "GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses",
+  "GET /repos/{owner}/{repo}/environments",
+  "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies",
+  "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules/apps",
+  "GET /repos/{owner}/{repo}/environments/{environment_name}/secrets",
+  "GET /repos/{owner}/{repo}/environments/{environment_name}/variables",
+  "GET /repos/{owner}/{repo}/events",
+  "GET /repos/{owner}/{repo}/forks",
+  "GET /repos/{owner}/{repo}/hooks",
+  "GET /repos/{owner}/{repo}/hooks/{hook_id}/deliveries",
+  "GET /repos/{owner}/{repo}/invitations",
+  "GET /repos/{owner}/{repo}/issues",
+  "GET /repos/{owner}/{repo}/issues/comments",
+  "GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",
+  "GET /repos/{owner}/{repo}/issues/events",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/comments",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocking",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/events",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/labels",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/reactions",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/timeline",
+  "GET /repos/{owner}/{repo}/keys",
+  "GET /repos/{owner}/{repo}/labels",
+  "GET /repos/{owner}/{repo}/milestones",
+  "GET /repos/{owner}/{repo}/milestones/{milestone_number}/labels",
+  "GET /repos/{owner}/{repo}/notifications",
+  "GET /repos/{owner}/{repo}/pages/builds",
+  "GET /repos/{owner}/{repo}/projects",
+  "GET /repos/{owner}/{repo}/pulls",
+  "GET /repos/{owner}/{repo}/pulls/comments",
+  "GET /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions",
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}/comments",
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}/commits",
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}/files",
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews",
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/comments",
+  "GET /repos/{owner}/{repo}/releases",
+  "GET /repos/{owner}/{repo}/releases/{release_id}/assets",
+  "GET /repos/{owner}/{repo}/releases/{release_id}/reactions",
+  "GET /repos/{owner}/{repo}/rules/branches/{branch}",
+  "GET /repos/{owner}/{repo}/rulesets",
+  "GET /repos/{owner}/{repo}/rulesets/rule-suites",
+  "GET /repos/{owner}/{repo}/rulesets/{ruleset_id}/history",
+  "GET /repos/{owner}/{repo}/secret-scanning/alerts",
+  "GET /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}/locations",
+  "GET /repos/{owner}/{repo}/security-advisories",
+  "GET /repos/{owner}/{repo}/stargazers",
+  "GET /repos/{owner}/{repo}/subscribers",
+  "GET /repos/{owner}/{repo}/tags",
+  "GET /repos/{owner}/{repo}/teams",
+  "GET /repos/{owner}/{repo}/topics",
+  "GET /repositories",
+  "GET /search/code",
+  "GET /search/commits",
+  "GET /search/issues",
+  "GET /search/labels",
+  "GET /search/repositories",
+  "GET /search/topics",
+  "GET /search/users",
+  "GET /teams/{team_id}/discussions",
+  "GET /teams/{team_id}/discussions/{discussion_number}/comments",
+  "GET /teams/{team_id}/discussions/{discussion_number}/comments/{comment_number}/reactions",
+  "GET /teams/{team_id}/discussions/{discussion_number}/reactions",
+  "GET /teams/{team_id}/invitations",
+  "GET /teams/{team_id}/members",
+  "GET /teams/{team_id}/projects",
+  "GET /teams/{team_id}/repos",
+  "GET /teams/{team_id}/teams",
+  "GET /user/blocks",
+  "GET /user/codespaces",
+  "GET /user/codespaces/secrets",
+  "GET /user/emails",
+  "GET /user/followers",
+  "GET /user/following",
+  "GET /user/gpg_keys",
+  "GET /user/installations",
+  "GET /user/installations/{installation_id}/repositories",
+  "GET /user/issues",
+  "GET /user/keys",
+  "GET /user/marketplace_purchases",
+  "GET /user/marketplace_purchases/stubbed",
+  "GET /user/memberships/orgs",
+  "GET /user/migrations",
+  "GET /user/migrations/{migration_id}/repositories",
+  "GET /user/orgs",
+  "GET /user/packages",
+  "GET /user/packages/{package_type}/{package_name}/versions",
+  "GET /user/public_emails",
+  "GET /user/repos",
+  "GET /user/repository_invitations",
+  "GET /user/social_accounts",
+  "GET /user/ssh_signing_keys",
+  "GET /user/starred",
+  "GET /user/subscriptions",
+  "GET /user/teams",
+  "GET /users",
+  "GET /users/{username}/attestations/{subject_digest}",
+  "GET /users/{username}/events",
+  "GET /users/{username}/events/orgs/{org}",
+  "GET /users/{username}/events/public",
+  "GET /users/{username}/followers",
+  "GET /users/{username}/following",
+  "GET /users/{username}/gists",
+  "GET /users/{username}/gpg_keys",
+  "GET /users/{username}/keys",
+  "GET /users/{username}/orgs",
+  "GET /users/{username}/packages",
+  "GET /users/{username}/projects",
+  "GET /users/{username}/projectsV2",
+  "GET /users/{username}/projectsV2/{project_number}/fields",
+  "GET /users/{username}/projectsV2/{project_number}/items",
+  "GET /users/{username}/received_events",
+  "GET /users/{username}/received_events/public",
+  "GET /users/{username}/repos",
+  "GET /users/{username}/social_accounts",
+  "GET /users/{username}/ssh_signing_keys",
+  "GET /users/{username}/starred",
+  "GET /users/{username}/subscriptions"
+]));
+
+// pkg/dist-src/paginating-endpoints.js
+function isPaginatingEndpoint(arg) {
+  if (typeof arg === "string") {
+    return paginatingEndpoints.includes(arg);
+  } else {
+    return false;
+  }
+}
+
+// pkg/dist-src/index.js
+function paginateRest(octokit) {
+  return {
+    paginate: Object.assign(paginate.bind(null, octokit), {
+      iterator: iterator.bind(null, octokit)
+    })
+  };
+}
+paginateRest.VERSION = plugin_paginate_rest_dist_bundle_VERSION;
+
+
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/utils.js
+
+
+// octokit + plugins
+
+
+
+const context = new Context();
+const baseUrl = getApiBaseUrl();
+const defaults = {
+    baseUrl,
+    request: {
+        agent: getProxyAgent(baseUrl),
+        fetch: getProxyFetch(baseUrl)
+    }
+};
+const GitHub = Octokit.plugin(restEndpointMethods, paginateRest).defaults(defaults);
+
+/**
+ * Convience function to correctly format Octokit Options to pass into the constructor.
+ *
+ * @param     token    the repo PAT or GITHUB_TOKEN
+ * @param     options  other options to set
+ */
+function getOctokitOptions(token, options) {
+    const opts = Object.assign({}, options || {}); // Shallow clone - don't mutate the object provided by the caller
+    // Auth
+    const auth = getAuthString(token, opts);
+    if (auth) {
+        opts.auth = auth;
+    }
+    // Orchestration ID
+    const userAgent = getUserAgentWithOrchestrationId(opts.userAgent);
+    if (userAgent) {
+        opts.userAgent = userAgent;
+    }
+    return opts;
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/github.js
+
+
+const github_context = new Context();
+/**
+ * Returns a hydrated octokit ready to use for GitHub Actions
+ *
+ * @param     token    the repo PAT or GITHUB_TOKEN
+ * @param     options  other options to set
+ */
+function getOctokit(token, options, ...additionalPlugins) {
+    const GitHubWithPlugins = GitHub.plugin(...additionalPlugins);
+    return new GitHubWithPlugins(getOctokitOptions(token, options));
+}
+//# sourceMappingURL=github.js.map
 
 /***/ })
 
@@ -28588,7 +34354,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /******/ 	// Execute the module function
 /******/ 	var threw = true;
 /******/ 	try {
-/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 		__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
 /******/ 		threw = false;
 /******/ 	} finally {
 /******/ 		if(threw) delete __webpack_module_cache__[moduleId];
@@ -28715,8 +34481,8 @@ __nccwpck_require__.d(core_namespaceObject, {
   warning: () => (warning)
 });
 
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -28791,7 +34557,7 @@ function toCommandProperties(annotationProperties) {
  */
 function issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+    process.stdout.write(cmd.toString() + external_os_.EOL);
 }
 function issue(name, message = '') {
     issueCommand(name, {}, message);
@@ -28847,8 +34613,8 @@ function escapeProperty(s) {
 //# sourceMappingURL=command.js.map
 ;// CONCATENATED MODULE: external "crypto"
 const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(9896);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
 // For internal use, subject to change.
 // We use any as a valid input type
@@ -28862,10 +34628,10 @@ function issueFileCommand(command, message) {
     if (!filePath) {
         throw new Error(`Unable to find environment variable for file command ${command}`);
     }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
+    if (!external_fs_.existsSync(filePath)) {
         throw new Error(`Missing file at path: ${filePath}`);
     }
-    external_fs_namespaceObject.appendFileSync(filePath, `${toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+    external_fs_.appendFileSync(filePath, `${toCommandValue(message)}${external_os_.EOL}`, {
         encoding: 'utf8'
     });
 }
@@ -28881,7 +34647,7 @@ function prepareKeyValueMessage(key, value) {
     if (convertedValue.includes(delimiter)) {
         throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
     }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
 }
 //# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
@@ -29584,7 +35350,7 @@ class HttpClient {
             return proxyAgent;
         }
         const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new undici/* ProxyAgent */.kT(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+        proxyAgent = new undici.ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
             token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
         })));
         this._proxyAgentDispatcher = proxyAgent;
@@ -29846,7 +35612,7 @@ var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _
 };
 
 
-const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
+const { access, appendFile, writeFile } = external_fs_.promises;
 const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
 const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
 class Summary {
@@ -29869,7 +35635,7 @@ class Summary {
                 throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
             }
             try {
-                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
+                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
             }
             catch (_a) {
                 throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
@@ -29965,7 +35731,7 @@ class Summary {
      * @returns {Summary} summary instance
      */
     addEOL() {
-        return this.addRaw(external_os_namespaceObject.EOL);
+        return this.addRaw(external_os_.EOL);
     }
     /**
      * Adds an HTML codeblock to the summary buffer
@@ -30169,7 +35935,7 @@ var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _
 };
 
 
-const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_namespaceObject.promises;
+const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_.promises;
 // export const {open} = 'fs'
 const IS_WINDOWS = process.platform === 'win32';
 /**
@@ -30196,7 +35962,7 @@ function readlink(fsPath) {
 }
 // See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
 const UV_FS_O_EXLOCK = 0x10000000;
-const READONLY = external_fs_namespaceObject.constants.O_RDONLY;
+const READONLY = external_fs_.constants.O_RDONLY;
 function exists(fsPath) {
     return io_util_awaiter(this, void 0, void 0, function* () {
         try {
@@ -30689,13 +36455,13 @@ class ToolRunner extends external_events_.EventEmitter {
     _processLineBuffer(data, strBuffer, onLine) {
         try {
             let s = strBuffer + data.toString();
-            let n = s.indexOf(external_os_namespaceObject.EOL);
+            let n = s.indexOf(external_os_.EOL);
             while (n > -1) {
                 const line = s.substring(0, n);
                 onLine(line);
                 // the rest of the string ...
-                s = s.substring(n + external_os_namespaceObject.EOL.length);
-                n = s.indexOf(external_os_namespaceObject.EOL);
+                s = s.substring(n + external_os_.EOL.length);
+                n = s.indexOf(external_os_.EOL);
             }
             return s;
         }
@@ -30986,7 +36752,7 @@ class ToolRunner extends external_events_.EventEmitter {
                 }
                 const optionsNonNull = this._cloneExecOptions(this.options);
                 if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_namespaceObject.EOL);
+                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_.EOL);
                 }
                 const state = new ExecState(optionsNonNull, this.toolPath);
                 state.on('debug', (message) => {
@@ -31325,8 +37091,8 @@ const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* ()
         version
     };
 });
-const platform = external_os_namespaceObject.platform();
-const arch = external_os_namespaceObject.arch();
+const platform = external_os_.platform();
+const arch = external_os_.arch();
 const isWindows = platform === 'win32';
 const isMacOS = platform === 'darwin';
 const isLinux = platform === 'linux';
@@ -31507,7 +37273,7 @@ function setOutput(name, value) {
     if (filePath) {
         return issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
     }
-    process.stdout.write(external_os_namespaceObject.EOL);
+    process.stdout.write(external_os_.EOL);
     issueCommand('set-output', { name }, toCommandValue(value));
 }
 /**
@@ -31575,7 +37341,7 @@ function notice(message, properties = {}) {
  * @param message info message
  */
 function info(message) {
-    process.stdout.write(message + external_os_namespaceObject.EOL);
+    process.stdout.write(message + external_os_.EOL);
 }
 /**
  * Begin an output group.
@@ -31695,10 +37461,11 @@ function realWorld() {
             random: Math.random,
         },
         toolkit: core_namespaceObject,
-        dispatcher: new undici/* Agent */.g6({
+        dispatcher: new undici.Agent({
             connections: CONNECTIONS_PER_ORIGIN,
             connect: { rejectUnauthorized: true },
         }),
+        openGithub,
         runProgram: (program) => runProgram(program, () => hanging.add(program.file)),
         leave: () => {
             if (hanging.size > 0)
@@ -31735,6 +37502,14 @@ async function runProgram({ file, args, input, env, limitMilliseconds }, onHang)
         timer.abort();
     }
 }
+/**
+ * Loaded only when it is needed: it is large, and reads the event file as it is loaded. It stays in the
+ * bundle: a file of its own would overwrite the list of licences.
+ */
+const openGithub = async ({ token, baseUrl, fetch }) => {
+    const { getOctokit } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 157));
+    return getOctokit(token, { baseUrl, request: { fetch } });
+};
 function readUser() {
     const uid = process.getuid?.();
     const gid = process.getgid?.();
@@ -34814,19 +40589,868 @@ async function deliver(step, pins, logins) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/policy/named-list.ts
+
+/** How many names a message repeats, and how much of each. */
+const NAMES_LIMIT = 10;
+const NAME_LIMIT_CHARS = 60;
+/** Returns names from outside as one printable, bounded list: `pull, push and 3 more`. */
+function formatNames(names) {
+    const shown = names.slice(0, NAMES_LIMIT).map((name) => text_printable(name, NAME_LIMIT_CHARS));
+    const left = names.length - shown.length;
+    return `${shown.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
+}
+/** Returns the names of a comma-separated list, each once, in their order. */
+function splitNames(list) {
+    const names = list.split(',').map((name) => name.trim());
+    return [...new Set(names.filter((name) => name !== ''))];
+}
+
+;// CONCATENATED MODULE: ./src/policy/github-privilege.ts
+
+/** The one registry whose passwords GitHub's API is asked about: no other secret may go there. */
+const GHCR = 'ghcr.io';
+/** Whether GitHub's API may be asked about a password of the registry. */
+function mayAskGithub(registry) {
+    return registry === GHCR;
+}
+/** Returns what GitHub's answer tells of the password. */
+function judgeGithubAnswer(answer) {
+    if (answer.kind === 'failed')
+        return { kind: 'unknown', seen: answer.reason };
+    const scopes = splitNames(answer.scopes ?? '');
+    if (scopes.length === 0) {
+        const seen = "GitHub names no scopes for it, as for a fine-grained or an app's token";
+        return { kind: 'unknown', seen };
+    }
+    const noun = scopes.length === 1 ? 'scope' : 'scopes';
+    return {
+        kind: scopes.every((scope) => scope === 'read:packages') ? 'narrow' : 'broad',
+        seen: `GitHub names its ${noun}: ${formatNames(scopes)}`,
+    };
+}
+
+;// CONCATENATED MODULE: ./src/policy/token-privilege.ts
+
+/** Scopes of a Forgejo or Gitea access token with which it reads packages and does nothing else. */
+const READING_SCOPES = new Set(['read:package', 'public-only']);
+const READING_ACTIONS = new Set(['pull', 'scanner-pull']);
+const CHANGING_ACTIONS = new Set(['push', 'delete', '*']);
+/**
+ * Returns what the tokens that read these repositories tell of the password: one that can do more
+ * anywhere is broad, and one that is not proven everywhere is unknown. The tokens' signatures are the
+ * registry's own affair: it said this over TLS, and it is the one that enforces it.
+ */
+function judgeReads(reads) {
+    const found = reads.map(judgeRead);
+    const kinds = ['broad', 'unknown', 'narrow'];
+    const kind = kinds.find((one) => found.some((privilege) => privilege.kind === one));
+    if (kind === undefined)
+        return { kind: 'unknown', seen: 'nothing was read with it' };
+    const all = new Set(found.filter((one) => one.kind === kind).map(({ seen }) => seen));
+    const [first = ''] = all;
+    const likewise = all.size > 1 ? `; likewise for ${all.size - 1} more` : '';
+    return { kind, seen: `${first}${likewise}` };
+}
+function judgeRead(read) {
+    const { repository, scheme, claims } = read;
+    if (scheme === 'none')
+        return unknown('the registry did not ask for it');
+    if (scheme === 'basic') {
+        return unknown('the registry takes it by HTTP Basic, without a token that would tell');
+    }
+    if (claims?.userId !== undefined)
+        return judgeScope(repository, claims.userId, claims.scope);
+    if (claims?.access !== undefined)
+        return judgeAccess(read, claims.access);
+    return unknown(`its token for ${repository} does not say what it may do`);
+}
+function judgeScope(repository, userId, scope) {
+    const token = `its token for ${repository}`;
+    if (userId === -2)
+        return unknown(`${token} is that of a job`);
+    if (userId <= 0)
+        return unknown(`${token} belongs to no user`);
+    if (scope === undefined)
+        return unknown(`${token} names no scopes`);
+    const scopes = splitNames(scope);
+    if (scopes.length === 0) {
+        return { kind: 'broad', seen: `${token} has no scopes: it can do all that its user can` };
+    }
+    const isNarrow = scopes.every((one) => READING_SCOPES.has(one));
+    const noun = scopes.length === 1 ? 'scope' : 'scopes';
+    return {
+        kind: isNarrow ? 'narrow' : 'broad',
+        seen: `${token} has the ${noun} ${formatNames(scopes)}`,
+    };
+}
+/** Only pull was asked for: what goes beyond it tells, and pull alone tells nothing but on Harbor. */
+function judgeAccess(read, access) {
+    const { repository } = read;
+    const entries = access.filter(({ type }) => type.startsWith('repository'));
+    const broad = entries.find(({ actions }) => actions.some((one) => CHANGING_ACTIONS.has(one)));
+    if (broad !== undefined) {
+        const actions = formatNames([...broad.actions].sort());
+        const where = formatNames([broad.name]);
+        return {
+            kind: 'broad',
+            seen: `its token allows ${actions} in ${where}, and only pull was asked`,
+        };
+    }
+    const own = entries.filter(({ name }) => name === repository).flatMap(({ actions }) => actions);
+    if (!own.includes('pull'))
+        return unknown(`its token does not say that it may read ${repository}`);
+    if (!isHarbor(read))
+        return unknown(`its token for ${repository} tells no more than was asked`);
+    const isNarrow = entries.every(({ actions }) => actions.every((one) => READING_ACTIONS.has(one)));
+    const seen = `Harbor lets it ${formatNames([...new Set(own)].sort())} in ${repository}`;
+    return isNarrow ? { kind: 'narrow', seen: `${seen} and do nothing else there` } : unknown(seen);
+}
+/**
+ * Whether the registry is a Harbor: its token names all that the user may do, whatever was asked. It
+ * says so twice, in the challenge and in the token, and both are constants of its source.
+ */
+function isHarbor({ service, claims }) {
+    return service === 'harbor-registry' && claims?.issuer === 'harbor-token-issuer';
+}
+function unknown(seen) {
+    return { kind: 'unknown', seen };
+}
+
+;// CONCATENATED MODULE: ./src/policy/narrower-token.ts
+
+
+/**
+ * Returns how to make a password on this registry that can read packages and nothing else, as one
+ * sentence. A guess of the registry's make by its name is good enough here: nothing is decided by it.
+ */
+function adviseNarrowerToken(facts) {
+    const { registry, ownForge, reads } = facts;
+    if (registry === 'ghcr.io') {
+        return 'Make a classic personal access token with read:packages and nothing else: https://github.com/settings/tokens/new?scopes=read:packages';
+    }
+    if (registry === DOCKER_HUB) {
+        return 'Make an access token on Docker Hub with the permission "Read-only" ("Public Repo Read-only" if all images are public).';
+    }
+    if (ownForge === 'forgejo-or-gitea' || reads.some(isForgejoOrGitea)) {
+        return `Make an access token on ${registry} (Settings, Applications) with the scope read:package and no other.`;
+    }
+    if (ownForge !== undefined || registry.endsWith('.ghe.com')) {
+        return `Make a classic personal access token on the forge of ${registry} with read:packages and nothing else.`;
+    }
+    if (reads.some(isHarbor)) {
+        return `Make a robot account on ${registry} with the permission to pull repositories and no other.`;
+    }
+    if (hasLabel(registry, 'gitlab')) {
+        return 'Make a deploy token in the GitLab project or group with read_registry and nothing else.';
+    }
+    if (hasLabel(registry, 'quay')) {
+        return 'Make a robot account on Quay with the permission Read for this repository and no other.';
+    }
+    return `Give the machine user a token on ${registry} that may pull and do nothing else.`;
+}
+function isForgejoOrGitea({ claims }) {
+    return claims?.userId !== undefined;
+}
+function hasLabel(registry, label) {
+    return registry.split(/[.:]/).includes(label);
+}
+
+;// CONCATENATED MODULE: ./src/policy/privilege.ts
+
+
+/** Decides whether the step goes on with the password; `fail` passes only on proof (contract, "Which credential"). */
+function decidePasswordUse(password, mode) {
+    const { kind, seen } = password.privilege;
+    const subject = describePassword(password);
+    if (kind === 'narrow') {
+        const text = `${subject}: proven to read packages only (${seen})`;
+        return { verdict: 'proceed', level: 'info', text, remark: text };
+    }
+    const finding = kind === 'broad' ? 'can do more than read packages' : UNDETERMINED;
+    const message = `${subject}: ${finding}: ${seen} (on-broad-password: ${mode})`;
+    const error = new errors_ActionError('POLICY', message, { remedy: remedyFor(password) });
+    if (mode === 'fail')
+        return { verdict: 'refuse', error };
+    return kind === 'broad'
+        ? { verdict: 'proceed', level: 'warning', text: describeError(error), remark: message }
+        : { verdict: 'proceed', level: 'info', text: message, remark: message };
+}
+const UNDETERMINED = 'whether it can do more than read packages could not be determined';
+function remedyFor({ privilege, advice }) {
+    if (privilege.kind === 'broad')
+        return advice;
+    return `"fail" passes only on proof. ${advice} Where the registry gives no proof, make sure of it yourself and write "on-broad-password: warn".`;
+}
+/** Returns the password as messages name it; never its value. */
+function describePassword({ registry, username, }) {
+    return `password of ${text_printable(username)} for ${registry}`;
+}
+
+;// CONCATENATED MODULE: ./src/policy/push-question.ts
+
+
+/**
+ * Registries that are known to answer the question for a push token without side effects, by their
+ * exact names. Never a pattern and never a guess: Quay creates the repository that is asked for, GitLab
+ * a record of it.
+ */
+const SAFE_TO_ASK = new Set([DOCKER_HUB]);
+/** Whether the registry may be asked for a token that pushes. */
+function mayAskForPush(registry) {
+    return SAFE_TO_ASK.has(registry);
+}
+/** Returns the repository to ask for: official images are nobody's to push, and tell the least. */
+function choosePushRepository(repositories) {
+    return repositories.find((name) => !name.startsWith('library/')) ?? repositories[0];
+}
+/** How Docker Hub refuses a push to an access token that may only read, whoever owns the repository. */
+const READ_ONLY = /\baccess token has insufficient scopes\b/i;
+/** Returns what the answer of Docker Hub tells of the password. */
+function judgePushAnswer(answer, repository) {
+    switch (answer.kind) {
+        case 'failed':
+            return { kind: 'unknown', seen: answer.reason };
+        case 'refused': {
+            const kind = READ_ONLY.test(answer.words) ? 'narrow' : 'unknown';
+            const words = text_printable(answer.words) || 'no words';
+            return { kind, seen: `asked for a push to ${repository}, Docker Hub says: ${words}` };
+        }
+        case 'token':
+            return judgeToken(answer.claims, repository);
+    }
+}
+function judgeToken(claims, repository) {
+    const entries = claims?.access?.filter(({ name }) => name === repository);
+    if (entries?.some(({ actions }) => actions.includes('push') || actions.includes('*'))) {
+        return { kind: 'broad', seen: `Docker Hub lets it push to ${repository}` };
+    }
+    const seen = entries === undefined
+        ? `Docker Hub's token for a push to ${repository} does not say what it may do`
+        : `Docker Hub does not let it push to ${repository}, which says nothing of other repositories`;
+    return { kind: 'unknown', seen };
+}
+
+;// CONCATENATED MODULE: ./src/policy/token-expiry.ts
+
+/** How long before its end a password gets a notice, in days. */
+const EXPIRY_NOTICE_DAYS = 14;
+const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
+const EXPIRATION = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d) ?(?:(UTC|Z)|([+-]\d\d):?(\d\d))$/;
+/**
+ * Returns when a token expires, in milliseconds since the epoch, from GitHub's header: `2026-12-31
+ * 23:59:59 UTC`, or with an offset such as `-0800`. Undefined where it is neither.
+ */
+function parseTokenExpiration(text) {
+    const [, day = '', time = '', utc, hours = '', minutes = ''] = EXPIRATION.exec(text?.trim() ?? '') ?? [];
+    const zone = utc === undefined ? `${hours}:${minutes}` : 'Z';
+    const expiresAt = Date.parse(`${day}T${time}${zone}`);
+    return Number.isNaN(expiresAt) ? undefined : expiresAt;
+}
+/** Returns the notice for a password that expires soon; undefined where it does not, or is not known to. */
+function describeExpiry(password) {
+    const expiresAt = parseTokenExpiration(password.expiration);
+    if (expiresAt === undefined)
+        return undefined;
+    const left = expiresAt - password.now;
+    if (left > EXPIRY_NOTICE_DAYS * DAY_MILLISECONDS)
+        return undefined;
+    const days = Math.floor(left / DAY_MILLISECONDS);
+    const date = `${new Date(expiresAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+    return `${describePassword(password)}: expires at ${date}, ${inDays(days)}: store a new one before then`;
+}
+function inDays(days) {
+    if (days < 1)
+        return 'in less than a day';
+    return days === 1 ? 'in 1 day' : `in ${days} days`;
+}
+
+;// CONCATENATED MODULE: ./src/registry/network-failure.ts
+
+/** What Node calls a certificate that it does not accept; a second look finds the same one. */
+const CERTIFICATE = /^(?:CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERROR_IN_C|INVALID_(?:CA|PURPOSE)|PATH_LENGTH|HOSTNAME_MISMATCH|ERR_TLS_CERT)/;
+/** A peer that does not speak TLS, or not the same one. */
+const TLS = /^(?:ERR_SSL_|ERR_TLS_|EPROTO$)/;
+/** A peer that does not speak HTTP, or in headers without end. */
+const NOT_HTTP = /^(?:HPE_|UND_ERR_HEADERS_OVERFLOW$)/;
+/** A request that could not be made at all: an accident of this program. */
+const NOT_SENT = /^(?:UND_ERR_INVALID_ARG|UND_ERR_NOT_SUPPORTED|ERR_INVALID_|UND_ERR_DESTROYED)/;
+/**
+ * Returns the failure for what a connection threw. A name that is not found may pass as well: name
+ * servers of runners answer so while they start.
+ */
+function readFailure(error) {
+    const code = codeOf(error);
+    const base = { kind: 'failure', words: network_failure_describe(error, code), cause: error };
+    if (CERTIFICATE.test(code)) {
+        const remedy = "If the registry's certificate comes from a CA of your own, name its file in NODE_EXTRA_CA_CERTS.";
+        return { ...base, code: 'NETWORK', isPassing: false, remedy };
+    }
+    if (NOT_HTTP.test(code)) {
+        return { ...base, code: 'PROTOCOL', isPassing: false, remedy: undefined };
+    }
+    const isPassing = !TLS.test(code) && !NOT_SENT.test(code);
+    return { ...base, code: 'NETWORK', isPassing, remedy: undefined };
+}
+/** Returns the failure for an answer that was not read to its end in time. */
+function timeoutFailure(milliseconds, cause) {
+    const words = `no whole answer within ${milliseconds / 1000} s`;
+    return { kind: 'failure', code: 'NETWORK', words, isPassing: true, remedy: undefined, cause };
+}
+/** Returns the failure for an answer that breaks a rule, and would again. */
+function protocolFailure(words) {
+    const rest = { isPassing: false, remedy: undefined, cause: undefined };
+    return { kind: 'failure', code: 'PROTOCOL', words, ...rest };
+}
+// By their fields: an error of Node's core is of another realm where the program runs in a sandbox.
+function codeOf(error) {
+    const code = fieldOf(error, 'code');
+    return typeof code === 'string' ? code : '';
+}
+function fieldOf(error, name) {
+    return typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+}
+/** Plainer words than those of Node and undici. */
+const WORDS = new Map([
+    ['UND_ERR_SOCKET', 'the connection was closed before the whole answer came'],
+    ['UND_ERR_CONNECT_TIMEOUT', 'no connection in time'],
+    ['ECONNRESET', 'the connection was reset'],
+    ['ECONNREFUSED', 'nothing listens there'],
+    ['ENOTFOUND', 'no such host name'],
+    ['EAI_AGAIN', 'the name server did not answer'],
+]);
+/** Several addresses of one host make an error without words: the first address has them. */
+function network_failure_describe(error, code) {
+    const errors = fieldOf(error, 'errors');
+    const first = Array.isArray(errors) ? errors[0] : error;
+    const message = fieldOf(first, 'message');
+    const words = text_printable(typeof message === 'string' ? message : String(first));
+    const detail = words.includes(code) ? words : text_printable(code);
+    const plain = WORDS.get(code) ?? (detail === words ? undefined : words);
+    return plain === undefined ? detail : `${plain} (${detail})`;
+}
+
+;// CONCATENATED MODULE: ./src/registry/registry-error.ts
+
+
+
+
+/** A failure of a request to a registry or to its realm. */
+class RegistryError extends errors_ActionError {
+    registry;
+    stage;
+    status;
+    registryCode;
+    registryWords;
+    constructor(code, message, options) {
+        super(code, message, options);
+        this.name = 'RegistryError';
+        this.registry = options.registry;
+        this.stage = options.stage;
+        this.status = options.status;
+        this.registryCode = options.registryCode;
+        this.registryWords = options.registryWords;
+    }
+}
+/** How much of an answer that is an error is read. */
+const ERROR_BODY_LIMIT_BYTES = 64 * 1024;
+/** Returns the URL for a message: printable, without its query, which may name accounts or sign. */
+function describeUrl(url) {
+    return text_printable(`${url.protocol}//${url.host}${url.pathname}`, 600);
+}
+/** Returns the method and URL for a message; GET where nothing else is said. */
+function describeRequest(request) {
+    return `${request.method ?? 'GET'} ${describeUrl(request.url)}`;
+}
+/**
+ * Returns the error for an answer that says no, with the registry's own code and words. The secrets
+ * are redacted: nothing keeps a registry from repeating what it was sent.
+ */
+function answerError(about) {
+    const { registry, stage, url, answer, secrets } = about;
+    const { code, words } = readAnswerWords(answer.body);
+    const safeCode = code === undefined ? undefined : redactSecrets(code, secrets);
+    const safeWords = text_printable(redactSecrets(words ?? '', secrets));
+    const parts = [
+        describeRequest(about),
+        ...(answer.url.href === url.href ? [] : [`redirected to ${describeUrl(answer.url)}`]),
+        safeCode === undefined ? `${answer.status}` : `${answer.status} ${safeCode}`,
+        safeWords,
+        answer.surrender ?? '',
+    ];
+    const message = parts.filter((part) => part !== '').join(': ');
+    const { status } = answer;
+    return new RegistryError(registry_error_codeOf(answer), message, {
+        registry,
+        stage,
+        status,
+        registryCode: safeCode,
+        registryWords: safeWords === '' ? undefined : safeWords,
+    });
+}
+function registry_error_codeOf({ status, body }) {
+    if (isPassingStatus(status) || saysRateLimit(status, body))
+        return 'UNAVAILABLE';
+    if (status === 401 || status === 403)
+        return 'REFUSED';
+    return status === 404 ? 'NOT_FOUND' : 'PROTOCOL';
+}
+const PASSING = new Set([408, 429, 500, 502, 503, 504]);
+/** Whether the status tells of a failure that may pass by itself. */
+function isPassingStatus(status) {
+    return PASSING.has(status);
+}
+/** Whether it is GitHub's way of a rate limit: a 403 that says so in its body alone. */
+function saysRateLimit(status, body) {
+    if (status !== 403)
+        return false;
+    const { words } = readAnswerWords(body);
+    return words !== undefined && /\brate[ -]?limit/i.test(words);
+}
+/**
+ * Returns the code and words of an error's body: `errors[0]` of the OCI distribution specification
+ * ("Error codes"), a field that others use, or plain text. A page for browsers has none.
+ */
+function readAnswerWords(body) {
+    const text = body.subarray(0, ERROR_BODY_LIMIT_BYTES).toString('utf8').trim();
+    const document = registry_error_parseObject(text);
+    if (document === undefined) {
+        const isPlain = text !== '' && !/^[<{[]/.test(text);
+        return { code: undefined, words: isPlain ? text : undefined };
+    }
+    const { errors } = document;
+    const first = Array.isArray(errors) ? errors[0] : undefined;
+    return isJsonObject(first) ? wordsOf(first) : wordsOf(document);
+}
+function wordsOf(entry) {
+    const { code } = entry;
+    const words = ['message', 'details', 'detail', 'error_description', 'error']
+        .map((name) => entry[name])
+        .find((value) => typeof value === 'string' && value !== '');
+    const isCode = typeof code === 'string' && /^\w{1,64}$/.test(code);
+    return { code: isCode ? code : undefined, words };
+}
+function registry_error_parseObject(text) {
+    try {
+        const value = JSON.parse(text);
+        return isJsonObject(value) ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/registry/exchange.ts
+
+
+
+/** Sends one request and reads the answer to its end; never throws. */
+async function exchange(wire) {
+    const controller = new AbortController();
+    const timer = setTimeout(() => controller.abort(), wire.timeoutMilliseconds);
+    try {
+        return await send(wire, controller.signal);
+    }
+    catch (error) {
+        return controller.signal.aborted
+            ? timeoutFailure(wire.timeoutMilliseconds, error)
+            : readFailure(error);
+    }
+    finally {
+        clearTimeout(timer);
+    }
+}
+async function send(wire, signal) {
+    const response = await (0,undici.request)(wire.url, {
+        dispatcher: wire.dispatcher,
+        method: wire.method,
+        headers: wire.headers,
+        signal,
+    });
+    const status = response.statusCode;
+    const headers = readHeaders(response.headers, wire.redact);
+    const isSuccess = status >= 200 && status < 300;
+    const limitBytes = isSuccess ? wire.limitBytes : ERROR_BODY_LIMIT_BYTES;
+    const refusal = isSuccess ? judgeHeaders(headers, limitBytes) : undefined;
+    if (refusal !== undefined) {
+        drop(response.body);
+        return protocolFailure(refusal);
+    }
+    const { bytes, isWhole } = await readBody(response.body, limitBytes);
+    if (isSuccess && !isWhole)
+        return protocolFailure(exchange_tooLong(limitBytes));
+    // The words of an error may be cut; they are not read at all in an encoding nobody asked for.
+    return { kind: 'answer', status, headers, body: isEncoded(headers) ? Buffer.alloc(0) : bytes };
+}
+function readHeaders(raw, redact) {
+    return new Map(Object.entries(raw).map(([name, value]) => [name, [value ?? []].flat().map(redact)]));
+}
+/** Returns the values of a header in their order; none where it is absent. */
+function headerValues(headers, name) {
+    return headers.get(name) ?? [];
+}
+/** Returns a header that stands once; repeated ones are joined (RFC 9110, section 5.3). */
+function headerValue(headers, name) {
+    return headers.get(name)?.join(', ');
+}
+function judgeHeaders(headers, limitBytes) {
+    if (isEncoded(headers))
+        return 'its body is encoded, and identity was asked for';
+    const declared = Number(headerValue(headers, 'content-length') ?? 0);
+    return declared > limitBytes ? exchange_tooLong(limitBytes) : undefined;
+}
+function isEncoded(headers) {
+    const encoding = headerValue(headers, 'content-encoding')?.trim().toLowerCase() ?? '';
+    return encoding !== '' && encoding !== 'identity';
+}
+function exchange_tooLong(limitBytes) {
+    return `its body is longer than ${limitBytes} bytes`;
+}
+/** Reads up to the limit; leaving the loop early drops the connection. */
+async function readBody(body, limitBytes) {
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of body) {
+        chunks.push(chunk);
+        size += chunk.length;
+        if (size > limitBytes) {
+            return { bytes: Buffer.concat(chunks).subarray(0, limitBytes), isWhole: false };
+        }
+    }
+    return { bytes: Buffer.concat(chunks), isWhole: true };
+}
+function drop(body) {
+    body.on('error', () => undefined); // it was cut off by us
+    body.destroy();
+}
+
+;// CONCATENATED MODULE: ./src/registry/github-question.ts
+
+
+
+/** GitHub's API, for passwords of `ghcr.io` alone: no variable of the job names another one. */
+const GITHUB_API = 'https://api.github.com';
+const ROOT = new URL(`${GITHUB_API}/`);
+/**
+ * Returns what GitHub's API says of the password as a classic personal access token: with one GET of
+ * its root, and further tries only after passing failures.
+ */
+async function askGithub(question) {
+    let answer = { kind: 'failed', reason: `${ROOT.href} was not asked` };
+    const fetch = async (url, { headers = {} }) => {
+        if (url !== ROOT.href)
+            throw new Error('octokit asks for something else');
+        answer = await ask(question, headers['authorization']);
+        // Octokit gets no word of the answer: it would log some, and put others into its errors.
+        return new Response(null, { status: 204 });
+    };
+    try {
+        const token = question.password;
+        const client = await question.openGithub({ token, baseUrl: GITHUB_API, fetch });
+        await client.request('GET /');
+    }
+    catch {
+        // Its words could hold the token: a password may be what no header can carry.
+        return { kind: 'failed', reason: `${ROOT.href} could not be asked with it` };
+    }
+    return answer;
+}
+async function ask({ registry, password, transport }, authorization) {
+    const about = { registry, stage: 'scopes', secrets: [password] };
+    try {
+        const answer = await transport.send({
+            ...about,
+            url: ROOT,
+            headers: { accept: 'application/vnd.github+json' },
+            authorization,
+            redirects: 'refuse',
+            limitBytes: ERROR_BODY_LIMIT_BYTES,
+        });
+        if (answer.status !== 200)
+            throw answerError({ ...about, url: ROOT, answer });
+        return {
+            kind: 'answered',
+            scopes: headerValue(answer.headers, 'x-oauth-scopes'),
+            expiration: headerValue(answer.headers, 'github-authentication-token-expiration'),
+        };
+    }
+    catch (error) {
+        if (!(error instanceof errors_ActionError))
+            throw error;
+        return { kind: 'failed', reason: error.message };
+    }
+}
+
+;// CONCATENATED MODULE: ./src/registry/redirect.ts
+
+
+/** The longest chain that is followed. */
+const REDIRECT_LIMIT = 5;
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+/** Whether the status sends a GET elsewhere (RFC 9110, section 15.4). */
+function isRedirect(status) {
+    return REDIRECTS.has(status);
+}
+function firstHop(url) {
+    return { url, count: 0, isAtHome: true };
+}
+/** Decides whether a redirect is followed, and whether what follows may still carry a login. */
+function decideRedirect(from, location) {
+    if (location === undefined || !URL.canParse(location, from.url.href)) {
+        return { follow: false, reason: 'it redirects, and names no URL to go to' };
+    }
+    const url = new URL(location, from.url);
+    url.hash = '';
+    const refusal = judgeTarget(from, url);
+    if (refusal !== undefined) {
+        return { follow: false, reason: `redirect to ${describeUrl(url)} not followed: ${refusal}` };
+    }
+    // Exact origins, and once away always away: a host that was sent to cannot send back with a login.
+    const isAtHome = from.isAtHome && url.origin === from.url.origin;
+    return { follow: true, hop: { url, count: from.count + 1, isAtHome } };
+}
+function judgeTarget(from, url) {
+    if (from.count >= REDIRECT_LIMIT)
+        return `it is redirect ${from.count + 1}, and ${REDIRECT_LIMIT} are the most`;
+    if (url.username !== '' || url.password !== '')
+        return 'it has a user name in it';
+    if (url.protocol === 'https:')
+        return undefined;
+    const isLocal = from.url.protocol === 'http:' && isLoopback(url.host);
+    return url.protocol === 'http:' && isLocal ? undefined : 'it is not HTTPS';
+}
+
+;// CONCATENATED MODULE: ./src/registry/retry.ts
+
+/** The longest wait that a registry may ask for. */
+const WAIT_LIMIT_MILLISECONDS = 60_000;
+const FIRST_BACKOFF_MILLISECONDS = 500;
+const BACKOFF_LIMIT_MILLISECONDS = 15_000;
+/** Decides whether a request is sent once more, and when. */
+function decideRetry(state) {
+    const { outcome, tryNumber, tries, now, random } = state;
+    if (!mayPass(outcome))
+        return { kind: 'done' };
+    const asked = outcome.kind === 'answer' ? parseRetryAfter(outcome.retryAfter, now) : 0;
+    if (asked > WAIT_LIMIT_MILLISECONDS) {
+        const reason = `it asks for a wait of ${Math.ceil(asked / 1000)} s, and 60 s is the most`;
+        return { kind: 'surrender', reason };
+    }
+    if (tryNumber >= tries) {
+        return tries === 1
+            ? { kind: 'done' }
+            : { kind: 'surrender', reason: `gave up after ${tries} tries` };
+    }
+    return { kind: 'again', waitMilliseconds: Math.max(asked, backoff(tryNumber, random)) };
+}
+function mayPass(outcome) {
+    if (outcome.kind === 'failure')
+        return outcome.isPassing;
+    return isPassingStatus(outcome.status) || saysRateLimit(outcome.status, outcome.body);
+}
+/** Half of it is chance, so that jobs that failed together do not come back together. */
+function backoff(tryNumber, random) {
+    const full = FIRST_BACKOFF_MILLISECONDS * 2 ** (tryNumber - 1);
+    return Math.round(Math.min(full, BACKOFF_LIMIT_MILLISECONDS) * (0.5 + random / 2));
+}
+/**
+ * Returns the wait that a `Retry-After` header asks for, in milliseconds (RFC 9110, section 10.2.3);
+ * 0 where it asks for none, or in another form such as GHCR's `880µs`.
+ */
+function parseRetryAfter(value, now) {
+    const text = value?.trim() ?? '';
+    if (/^\d{1,9}$/.test(text))
+        return Number(text) * 1000;
+    // `Date.parse` reads nearly anything as a date; HTTP has one form, which ends so.
+    const date = text.endsWith(' GMT') ? Date.parse(text) : Number.NaN;
+    return Number.isNaN(date) ? 0 : Math.max(0, date - now);
+}
+
+;// CONCATENATED MODULE: ./src/registry/transport.ts
+
+
+
+
+
+
+/** What every request says of the client. */
+const USER_AGENT = 'login-and-pin';
+function createTransport(options) {
+    return { send: (request) => sendWithRetries(options, request) };
+}
+async function sendWithRetries(options, request) {
+    const { clock, onRetry } = options;
+    const tries = request.isTriedOnce === true ? 1 : options.retries + 1;
+    for (let tryNumber = 1;; tryNumber += 1) {
+        const result = await followRedirects(options, request);
+        const decision = decideRetry({
+            outcome: toOutcome(result),
+            tryNumber,
+            tries,
+            now: clock.now(),
+            random: clock.random(),
+        });
+        if (decision.kind !== 'again') {
+            const surrender = decision.kind === 'surrender' ? decision.reason : undefined;
+            if (result.kind === 'failure')
+                throw failureError(request, result, surrender);
+            return { ...result, surrender };
+        }
+        const { waitMilliseconds } = decision;
+        const what = result.kind === 'failure' ? result.words : `${result.status}`;
+        const next = `try ${tryNumber + 1} of ${tries} in ${(waitMilliseconds / 1000).toFixed(1)} s`;
+        onRetry(`${describeRequest(request)}: ${what}, ${next}`);
+        await clock.sleep(waitMilliseconds);
+    }
+}
+/** A failure on the way is one of the whole way: a further try begins at the origin again. */
+async function followRedirects({ dispatcher, timeoutMilliseconds }, request) {
+    const { method = 'GET', limitBytes } = request;
+    const { redact } = createRedactor(tellingSecrets(request.secrets ?? []));
+    for (let hop = firstHop(request.url);;) {
+        const headers = requestHeaders(request, hop.isAtHome);
+        const wire = { dispatcher, method, headers, limitBytes, timeoutMilliseconds, redact };
+        const result = await exchange({ ...wire, url: hop.url });
+        if (result.kind === 'failure')
+            return result;
+        if (!isRedirect(result.status))
+            return { ...result, url: hop.url, leftOrigin: !hop.isAtHome };
+        if (request.redirects === 'refuse') {
+            return protocolFailure(`${result.status}: a redirect, and none is followed here`);
+        }
+        const decision = decideRedirect(hop, headerValue(result.headers, 'location'));
+        if (!decision.follow)
+            return protocolFailure(`${result.status}: ${decision.reason}`);
+        hop = decision.hop;
+    }
+}
+function requestHeaders(request, isAtHome) {
+    const { authorization } = request;
+    return {
+        ...request.headers,
+        'user-agent': USER_AGENT,
+        'accept-encoding': 'identity', // what is hashed is what was sent
+        ...(isAtHome && authorization !== undefined ? { authorization } : {}),
+    };
+}
+function toOutcome(result) {
+    if (result.kind === 'failure')
+        return result;
+    const { status, body, headers } = result;
+    return { kind: 'answer', status, body, retryAfter: headerValue(headers, 'retry-after') };
+}
+function failureError(request, failure, surrender) {
+    const { code, words, remedy, cause } = failure;
+    const parts = [describeRequest(request), words, ...(surrender ? [surrender] : [])];
+    const { registry, stage } = request;
+    return new RegistryError(code, parts.join(': '), { registry, stage, remedy, cause });
+}
+
+;// CONCATENATED MODULE: ./src/stages/open-transport.ts
+
+/** Returns the way to the network that the inputs describe; each further try is a line of the log. */
+function openTransport({ world, log, inputs }, retries = inputs.retries) {
+    return createTransport({
+        dispatcher: world.dispatcher,
+        clock: world.clock,
+        timeoutMilliseconds: inputs.timeoutMilliseconds,
+        retries,
+        onRetry: (line) => log.info(line),
+    });
+}
+
+;// CONCATENATED MODULE: ./src/stages/judge-password.ts
+
+
+
+
+
+
+
+
+/**
+ * Finds out whether the password can do more than read packages, as `on-broad-password` wants it, and
+ * returns what to say of it in the summary. Asks what costs nothing first. Throws `POLICY` where the
+ * password is not to be used; nothing was stored or put out before.
+ */
+async function judgePassword(step, images, findSession) {
+    const mode = step.inputs.onBroadPassword;
+    const used = findUse(images, findSession);
+    if (mode === 'ignore' || used === undefined)
+        return [];
+    const { login, session, reads } = used;
+    const { registry } = session;
+    const privilege = await findPrivilege(step, used);
+    const { forge } = step.context;
+    const ownForge = forge.registries.includes(registry) ? forge.kind : undefined;
+    const advice = adviseNarrowerToken({ registry, ownForge, reads });
+    const { username } = login;
+    const verdict = decidePasswordUse({ registry, username, privilege, advice }, mode);
+    if (verdict.verdict === 'refuse')
+        throw verdict.error;
+    step.log[verdict.level](verdict.text);
+    return [verdict.remark];
+}
+/** A step has one machine user, and one registry for it. */
+function findUse(images, findSession) {
+    const read = images.filter(({ credential }) => credential.kind === 'machine-user');
+    const [first] = read;
+    if (first === undefined || first.credential.kind === 'anonymous')
+        return undefined;
+    const session = findSession(first.image.reference.registry, first.credential);
+    const repositories = new Set(read.map(({ image }) => image.reference.repository));
+    const reads = [...repositories].map((repository) => session.describeRead(repository));
+    return { login: first.credential, session, reads };
+}
+/** At most one question, and only where the tokens that were needed anyhow do not tell. */
+async function findPrivilege(step, used) {
+    const told = judgeReads(used.reads);
+    if (told.kind !== 'unknown')
+        return told;
+    if (mayAskGithub(used.session.registry))
+        return askGithubFor(step, used);
+    const repository = choosePushRepository(used.reads.map((read) => read.repository));
+    const answer = repository === undefined ? undefined : await used.session.askForPush(repository);
+    return answer === undefined || repository === undefined
+        ? told
+        : judgePushAnswer(answer, repository);
+}
+async function askGithubFor(step, { login, session: { registry } }) {
+    const { world, log, inputs } = step;
+    const { username, password } = login;
+    // No job waits for a host that it may not even reach, where all that comes of it is a warning.
+    const retries = inputs.onBroadPassword === 'fail' ? inputs.retries : 0;
+    const transport = openTransport(step, retries);
+    const { openGithub } = world;
+    const answer = await askGithub({ registry, password, transport, openGithub });
+    const expiration = answer.kind === 'answered' ? answer.expiration : undefined;
+    const notice = describeExpiry({ registry, username, expiration, now: world.clock.now() });
+    if (notice !== undefined)
+        log.notice(notice);
+    return judgeGithubAnswer(answer);
+}
+
 ;// CONCATENATED MODULE: ./src/action/input-texts.ts
 /**
  * The defaults that an input has when it is empty; those of `action.yml`, which a test compares. An
- * empty value is what an unset variable of the workflow gives, so it means the default.
+ * empty value is what an unset variable of the workflow gives, so it means the default, except where
+ * that would switch a policy off.
  */
 const INPUT_DEFAULTS = {
     images: '',
+    platform: '',
+    'verify-platforms': 'false',
+    wait: '0s',
     registry: '',
     username: '',
     password: '',
     'github-token': '',
     'on-untrusted': 'fail',
     'trusted-events': '',
+    'allowed-refs': '**',
+    'on-broad-password': 'warn',
+    'on-moving-tag': 'warn',
+    'allowed-images': '**',
     'trusted-realms': '',
     login: 'docker',
     logout: 'true',
@@ -34836,6 +41460,11 @@ const INPUT_DEFAULTS = {
     'results-file': '',
     summary: 'true',
 };
+/**
+ * The inputs that stay empty where they are: their default allows everything, and runners hand it over
+ * where the workflow does not name the input, so that an empty one is a variable that was not set.
+ */
+const NEVER_DEFAULTED = ['allowed-refs', 'allowed-images'];
 /** Reads every input from the runner; the only caller of `getInput`. */
 function readInputTexts(toolkit) {
     const names = Object.keys(INPUT_DEFAULTS);
@@ -34847,7 +41476,278 @@ function input_texts_readText(toolkit, name) {
         : toolkit.getInput(name);
     // Local runners hand over the defaults of action.yml as they are written.
     const isUnevaluated = /^\$\{\{.*\}\}$/s.test(text);
-    return isUnevaluated || text === '' ? INPUT_DEFAULTS[name] : text;
+    if (!isUnevaluated && text !== '')
+        return text;
+    return NEVER_DEFAULTED.includes(name) ? '' : INPUT_DEFAULTS[name];
+}
+
+;// CONCATENATED MODULE: ./src/policy/glob.ts
+/**
+ * Returns what is wrong with a pattern of path parts, as a fragment behind a colon; undefined where
+ * nothing is. `*` stands for any characters of one part, none included, and `**` for any at all.
+ */
+function findGlobFault(pattern) {
+    if (pattern.length > PATTERN_LIMIT_CHARS) {
+        return `it is longer than ${PATTERN_LIMIT_CHARS} characters`;
+    }
+    if (pattern.includes('***'))
+        return 'it holds "***"; only "*" and "**" mean something';
+    return pattern.split('/').includes('') ? 'it has an empty part' : undefined;
+}
+/** The longest pattern that is looked at, in characters. */
+const PATTERN_LIMIT_CHARS = 512;
+/**
+ * Whether the whole text matches the pattern. Every position of the pattern is looked at once for each
+ * character of the text, however hostile the two are: nothing is tried again, as a regular expression
+ * would.
+ */
+function matchesGlob(pattern, text) {
+    const tokens = pattern.match(/\*\*|[^]/gu) ?? [];
+    let reached = passWildcards([true], tokens);
+    for (const character of text) {
+        const next = [];
+        tokens.forEach((token, index) => {
+            if (reached[index] !== true)
+                return;
+            if (token === '**' || (token === '*' && character !== '/'))
+                next[index] = true;
+            else if (token === character)
+                next[index + 1] = true;
+        });
+        reached = passWildcards(next, tokens);
+    }
+    return reached[tokens.length] === true;
+}
+/** A wildcard that stands for nothing is passed without reading. */
+function passWildcards(reached, tokens) {
+    tokens.forEach((token, index) => {
+        if (reached[index] === true && (token === '*' || token === '**'))
+            reached[index + 1] = true;
+    });
+    return reached;
+}
+
+;// CONCATENATED MODULE: ./src/policy/image-pattern.ts
+
+
+
+
+/**
+ * Returns the pattern in a line of `allowed-images`, and what was forgiven: fragments for the log.
+ * Throws `INPUT` with a fragment. A line without a registry is wrong: `acme/*` would mean Docker Hub's,
+ * where the name may belong to anybody.
+ */
+function parseImagePattern(line) {
+    const bare = line.replace(/^https:\/\//i, '');
+    const [host = '', ...parts] = bare.split('/');
+    const fail = (why, remedy = GRAMMAR) => {
+        throw new errors_ActionError('INPUT', `"${text_printable(line)}": ${why}`, { remedy });
+    };
+    if (host.includes('*'))
+        fail('the registry must be written out');
+    if (!looksLikeRegistry(host))
+        fail('it names no registry', suggestRegistry(bare));
+    const registry = tryParseRegistryName(host) ?? fail(`"${text_printable(host)}" is not host[:port]`);
+    if (parts.join('') === '') {
+        fail('it names no repository', `Write ${registry}/** for all that is on it.`);
+    }
+    const repository = completeHubName(registry, parts).toLowerCase();
+    const fault = findFault(repository);
+    if (fault !== undefined)
+        fail(fault);
+    const pattern = { registry, repository };
+    const isAsWritten = formatImagePattern(pattern) === line;
+    const read = `"${text_printable(line)}" is read as "${formatImagePattern(pattern)}"`;
+    return { pattern, notices: isAsWritten ? [] : [read] };
+}
+const GRAMMAR = 'Write registry/repository, one a line, such as ghcr.io/acme/* or docker.io/library/postgres; "*" stays within one part, "**" crosses them.';
+function suggestRegistry(bare) {
+    const name = text_printable(bare.includes('/') ? bare : `library/${bare}`);
+    return `Write the registry first: ${DOCKER_HUB}/${name} for Docker Hub's, or the host of another one.`;
+}
+/** Docker's rule for its Hub: a name of one part is an official image. `**` stays what it is. */
+function completeHubName(registry, parts) {
+    const [first = ''] = parts;
+    const isOfficial = registry === DOCKER_HUB && parts.length === 1 && !first.includes('**');
+    return isOfficial ? `library/${first}` : parts.join('/');
+}
+function findFault(repository) {
+    const wrong = /[^a-z0-9._/*-]/u.exec(repository)?.[0];
+    if (wrong === ':' || wrong === '@')
+        return 'leave the tag and the digest out';
+    if (wrong?.trim() === '')
+        return 'no repository can hold white space';
+    if (wrong !== undefined)
+        return `no repository can hold "${text_printable(wrong)}"`;
+    return findGlobFault(repository);
+}
+/** Whether the image is on the pattern's registry and its repository matches. */
+function allowsImage(pattern, reference) {
+    return (pattern.registry === reference.registry && matchesGlob(pattern.repository, reference.repository));
+}
+/** Returns `registry/repository`. */
+function formatImagePattern({ registry, repository }) {
+    return `${registry}/${repository}`;
+}
+
+;// CONCATENATED MODULE: ./src/policy/joined.ts
+/** The most entries of a list that one message names. */
+const NAMED_LIMIT = 10;
+/** Returns the entries as one bounded enumeration; what is left out is counted. */
+function joinBounded(entries) {
+    const left = entries.length - NAMED_LIMIT;
+    const named = entries.slice(0, NAMED_LIMIT).join(', ');
+    return left > 0 ? `${named} and ${left} more` : named;
+}
+
+;// CONCATENATED MODULE: ./src/policy/allowed-images.ts
+
+
+
+
+/** Returns a `POLICY` error for each image that no pattern of `allowed-images` allows. */
+function refuseImages(images, patterns) {
+    return images
+        .filter(({ reference }) => !patterns.some((pattern) => allowsImage(pattern, reference)))
+        .map(({ reference }) => refuseImage(reference, patterns));
+}
+/** Names the patterns that could have allowed it: those of its registry, where there are any. */
+function refuseImage(reference, patterns) {
+    const { registry } = reference;
+    const near = patterns.filter((pattern) => pattern.registry === registry);
+    const image = `allowed-images: "${formatReference(reference)}"`;
+    const message = near.length === 0
+        ? `${image}: no pattern is for ${registry}, only: ${list(patterns)}`
+        : `${image} matches no pattern for ${registry}: ${list(near)}`;
+    const remedy = `If it may be used, add the line ${formatName(reference)} to "allowed-images".`;
+    return new errors_ActionError('POLICY', message, { remedy });
+}
+function list(patterns) {
+    return joinBounded(patterns.map(formatImagePattern));
+}
+/** Returns the patterns that allowed at least one of the images, as the log names them. */
+function describeAllowing(images, patterns) {
+    const used = patterns.filter((pattern) => images.some(({ reference }) => allowsImage(pattern, reference)));
+    return list(used);
+}
+
+;// CONCATENATED MODULE: ./src/policy/moving-tag.ts
+/*
+ * A mark stands alone in a tag: nothing alphanumeric touches it. Tags pass the grammar of references,
+ * so they are short (128 characters), and no pattern here repeats within a repetition.
+ */
+const BEGIN = '(?<![0-9A-Za-z])';
+const END = '(?![0-9A-Za-z])';
+const mark = (pattern, flags = '') => new RegExp(BEGIN + pattern + END, flags);
+const MONTH = '(?:0[1-9]|1[0-2])';
+const DAY = '(?:0[1-9]|[12]\\d|3[01])';
+/** Signatures and referrers are found by the digest of the image that they are about, and grow. */
+const REFERRERS = /^sha(?:256|512)-/;
+/** `git describe --dirty` and its like: what was built is in no commit. */
+const UNCOMMITTED = mark('dirty', 'i');
+/** `20240115`, also with a time behind it: `20240115T1030`, `20240115103000Z`. */
+const COMPACT_DATE = mark(`[vr]?20\\d\\d${MONTH}${DAY}(?:T?\\d{4}(?:\\d\\d)?Z?)?`, 'i');
+/** `2024-01-15`, `2024.01.15`, `2024_01_15`; a time may follow. */
+const DIVIDED_DATE = new RegExp(`${BEGIN}v?20\\d\\d([-._])${MONTH}\\1${DAY}(?:T\\d\\d|(?![0-9A-Za-z]))`);
+/** Seconds or milliseconds since 1970, from 2014 on. */
+const TIMESTAMP = mark('1[4-9]\\d{8}(?:\\d{3})?');
+/** Seven digits are the shortest that git gives; `g` is what `git describe` puts before them. */
+const COMMIT = mark('g?(?!ed25519)(?:[0-9a-f]{7,40}|[0-9a-f]{64})');
+/** Names of what is newest, unless a number is counted behind them: `1.2.3-canary.4`. */
+const NEWEST = mark('(?:latest|snapshot|nightly|edge|canary|rolling|main|master|develop|trunk|head)(?![-._]\\d)', 'i');
+/** Three numbers at the beginning and any suffix; `.x` in the place of a fourth is none. */
+const FULL_VERSION = /^v?\d+\.\d+\.\d+(?!\d|\.x(?![0-9A-Za-z]))/i;
+/** A pre-release that is counted is full with fewer numbers: `17beta1`, `1.22rc1`, `3.13-rc.2`. */
+const PRE_RELEASE = /^v?\d+(?:\.\d+)?[-.]?(?:rc|alpha|beta)[-.]?\d+(?![0-9A-Za-z])/i;
+/** Java 8 counts updates and builds: `8u402-b06`. */
+const JAVA_UPDATE = /^\d+u\d+-b\d+(?!\d)/;
+const BUILD = mark('build[-._]?\\d+', 'i');
+const BUILD_NUMBER = /^v?\d{4,}(?![0-9A-Za-z.])/i;
+/** Numbers that name a year, a month or a release of Windows, and are published again and again. */
+const PERIOD = new RegExp(`^v?(?:20\\d\\d(?:${MONTH})?|1709|1803|1809|1903|1909)${END}`, 'i');
+/** Immutable, unless a name of what is newest stands beside it. */
+const VERSIONS = [
+    [FULL_VERSION, 'a full version'],
+    [PRE_RELEASE, 'a full version'],
+    [JAVA_UPDATE, 'a full version'],
+];
+/** Immutable whatever stands beside it. */
+const POINTS = [
+    [COMPACT_DATE, 'a date'],
+    [DIVIDED_DATE, 'a date'],
+    [TIMESTAMP, 'a date'],
+    [COMMIT, 'a commit'],
+    [BUILD, 'a build number'],
+];
+const NO_TAG = '"latest", also where no tag is written';
+const NUMBER = /^v?\d{1,3}(?:\.(?:\d+|x)){0,3}(?![0-9A-Za-z])/i;
+const BRANCH = mark('(?:main|master|trunk|head|develop|development|dev|next|test|testing|stage|staging|prod|production|' +
+    'latest|edge|nightly|weekly|daily|canary|rolling|snapshot|preview|stable|unstable|lts|current|mainline|' +
+    'feature|hotfix|release|pr|mr)', 'i');
+/**
+ * Says whether a tag moves: whatever is not known to be immutable does. Known are, by the ways in
+ * which public images are tagged: full versions with any suffix (`1.2.3-alpine`), dates
+ * (`jammy-20240111`), commits (`sha-3f2c9d1`, `main-3f2c9d1`) and build numbers (`build-27`, `48213`).
+ * A name of what is newest undoes a version before it (`1.2.3-SNAPSHOT`), but no date and no commit.
+ */
+function judgeTag(tag) {
+    if (REFERRERS.test(tag))
+        return { moves: true, reason: 'what is attached to another digest' };
+    if (UNCOMMITTED.test(tag))
+        return { moves: true, reason: 'built of what was not committed' };
+    const isNewest = NEWEST.test(tag);
+    const known = (isNewest ? POINTS : [...VERSIONS, ...POINTS]).find(([sign]) => sign.test(tag));
+    if (known !== undefined)
+        return { moves: false, reason: known[1] };
+    const isBuildNumber = BUILD_NUMBER.test(tag) && !PERIOD.test(tag) && !isNewest;
+    return isBuildNumber
+        ? { moves: false, reason: 'a build number' }
+        : { moves: true, reason: explain(tag) };
+}
+/** Says in a few words what a tag that moves looks like. */
+function explain(tag) {
+    if (tag === 'latest')
+        return NO_TAG;
+    if (FULL_VERSION.test(tag) || PRE_RELEASE.test(tag))
+        return 'the newest of a version';
+    if (PERIOD.test(tag))
+        return 'a year, a month or a release that is named by one';
+    if (NUMBER.test(tag))
+        return 'part of a version';
+    return BRANCH.test(tag) ? 'a branch or a channel' : 'not known to be immutable';
+}
+
+;// CONCATENATED MODULE: ./src/policy/moving-images.ts
+
+
+
+
+/** Returns the images whose tag moves; one with a digest never does, whatever its tag is called. */
+function findMoving(images) {
+    return images.filter(({ reference: { tag, digest } }) => {
+        return digest === undefined && tag !== undefined && judgeTag(tag).moves;
+    });
+}
+/** Returns one `POLICY` error that names every image whose tag moves; undefined where none does. */
+function refuseMoving(images) {
+    const moving = findMoving(images);
+    const [first] = moving;
+    if (first === undefined)
+        return undefined;
+    const name = formatName(first.reference);
+    return new errors_ActionError('POLICY', describeMoving(moving), {
+        remedy: `Write the tag of a full version, such as ${name}:1.4.0, or a digest: ${name}@sha256:…`,
+    });
+}
+/** Returns the images and why their tags are taken to move: a message without its remedy. */
+function describeMoving(moving) {
+    const named = moving.map(({ reference }) => {
+        return `"${formatReference(reference)}" (${judgeTag(reference.tag ?? '').reason})`;
+    });
+    const what = moving.length === 1
+        ? 'the tag of 1 image may move'
+        : `the tags of ${moving.length} images may move`;
+    return `on-moving-tag: ${what}: ${joinBounded(named)}`;
 }
 
 ;// CONCATENATED MODULE: ./src/action/attempt.ts
@@ -35156,12 +42056,104 @@ function checkAlias({ alias, reference }, linesByAlias) {
     });
 }
 
+;// CONCATENATED MODULE: ./src/reference/platform.ts
+
+
+/** One part of a platform: what Go, containerd and buildkit use, and nothing that a shell reads. */
+const PART = /^[a-z0-9][a-z0-9_.-]{0,15}$/i;
+/**
+ * Returns the platform in `os/architecture[/variant]`, normalised; throws `INPUT` that names the
+ * input of this name.
+ */
+function parsePlatform(text) {
+    const parts = text.split('/');
+    const platform = parts.length <= 3 && parts[2] !== ''
+        ? parsePlatformParts(parts[0], parts[1], parts[2])
+        : undefined;
+    if (platform !== undefined)
+        return platform;
+    const words = `"${text_printable(text)}" is not os/architecture[/variant]`;
+    throw new errors_ActionError('INPUT', `platform: ${words}`, {
+        remedy: 'Write one platform, such as linux/amd64, linux/arm64 or linux/arm/v7.',
+    });
+}
+/**
+ * Returns the platform made of parts that came from a registry, normalised, or undefined where a part
+ * is missing or does not pass the grammar.
+ */
+function parsePlatformParts(os, architecture, variant) {
+    if (!isPart(os) || !isPart(architecture))
+        return undefined;
+    const hasVariant = variant !== undefined && variant !== '';
+    if (hasVariant && !isPart(variant))
+        return undefined;
+    return normalise(os.toLowerCase(), architecture.toLowerCase(), hasVariant ? variant.toLowerCase() : undefined);
+}
+function isPart(value) {
+    return typeof value === 'string' && PART.test(value);
+}
+const OS_NAMES = new Map([['macos', 'darwin']]);
+/** Other names of an architecture, and the variant that some of them mean. */
+const ARCHITECTURE_NAMES = new Map([
+    ['x86_64', ['amd64']],
+    ['x86-64', ['amd64']],
+    ['x64', ['amd64']], // what runners call it
+    ['x86', ['386']],
+    ['i386', ['386']],
+    ['aarch64', ['arm64']],
+    ['armhf', ['arm', 'v7']],
+    ['armel', ['arm', 'v6']],
+    ['armv7l', ['arm', 'v7']], // what `uname -m` says
+    ['armv6l', ['arm', 'v6']],
+]);
+/** What an architecture is where no variant is named: named or not, it is the same platform. */
+const DEFAULT_VARIANTS = new Map([
+    ['amd64', 'v1'],
+    ['arm64', 'v8'],
+]);
+/** ARM of 32 bits is the exception: its variant is always named. */
+const ARM_VARIANT = 'v7';
+function normalise(os, architecture, variant) {
+    const [name, implied] = ARCHITECTURE_NAMES.get(architecture) ?? [architecture];
+    const isArm = name === 'arm' || name === 'arm64';
+    const given = implied ?? (isArm ? variant?.replace(/^(?=\d)/, 'v') : variant);
+    const known = name === 'arm' ? (given ?? ARM_VARIANT) : given;
+    const isDefault = known === DEFAULT_VARIANTS.get(name);
+    return {
+        os: OS_NAMES.get(os) ?? os,
+        architecture: name,
+        variant: isDefault ? undefined : known,
+    };
+}
+/** Whether an image of the one platform is what was asked for; of any variant where none was. */
+function meetsPlatform(offered, asked) {
+    return (offered.os === asked.os &&
+        offered.architecture === asked.architecture &&
+        (asked.variant === undefined || offered.variant === asked.variant));
+}
+/** Returns `os/architecture[/variant]`. */
+function formatPlatform({ os, architecture, variant }) {
+    return variant === undefined ? `${os}/${architecture}` : `${os}/${architecture}/${variant}`;
+}
+
 ;// CONCATENATED MODULE: ./src/action/pin-inputs.ts
 
+
+
+const WAIT_RANGE = { minimumMilliseconds: 0, maximumMilliseconds: 3_600_000, words: '0s to 1h' };
 /** Returns what to pin, what was forgiven in it, and every line of `images` that is wrong. */
-function parsePinInputs(texts) {
+function parsePinInputs(texts, attempt) {
     const { images, notices, problems } = parseImageList(texts.images);
-    return { values: { images }, notices, problems };
+    const values = {
+        images,
+        platform: attempt(() => parsePlatformInput(texts.platform), undefined),
+        verifyPlatforms: attempt(() => parseBoolean('verify-platforms', texts['verify-platforms']), false),
+        waitMilliseconds: attempt(() => parseDuration('wait', texts.wait, WAIT_RANGE), 0),
+    };
+    return { values, notices, problems };
+}
+function parsePlatformInput(text) {
+    return text === '' ? undefined : parsePlatform(text);
 }
 
 ;// CONCATENATED MODULE: ./src/action/request-inputs.ts
@@ -35291,6 +42283,49 @@ function describeFault(realm) {
     return 'its host is not written as it is read';
 }
 
+;// CONCATENATED MODULE: ./src/policy/ref-pattern.ts
+
+
+
+/** The word for every ref that a rule of GitHub's protects. */
+const PROTECTED = 'protected';
+/** What no ref can hold (git, check-ref-format), `*` left out, which means something here. */
+const NEVER_IN_REF = /[\p{Cc}\p{Zl}\p{Zp} ~^:?[\]\\]|\.\.|@\{/u;
+/** Returns the pattern in a line of `allowed-refs`; throws `INPUT` with a fragment. */
+function parseRefPattern(line) {
+    if (line === PROTECTED)
+        return PROTECTED;
+    const fail = (why, remedy) => {
+        throw new errors_ActionError('INPUT', `"${text_printable(line)}": ${why}`, { remedy });
+    };
+    const never = NEVER_IN_REF.exec(line)?.[0];
+    if (never !== undefined) {
+        const what = never.trim() === '' ? 'white space' : `"${text_printable(never)}"`;
+        fail(`no ref can hold ${what}`, ref_pattern_GRAMMAR);
+    }
+    if (!line.startsWith('refs/'))
+        fail('it is not a full ref', suggestFullRef(line));
+    const fault = findGlobFault(line) ?? findRefFault(line);
+    if (fault !== undefined)
+        fail(fault, ref_pattern_GRAMMAR);
+    return line;
+}
+const ref_pattern_GRAMMAR = 'Write full refs such as refs/heads/main or refs/tags/v*, one a line; "*" stays within one part, "**" crosses them.';
+function findRefFault(pattern) {
+    const wrong = pattern.split('/').find((part) => /^\.|\.lock$/.test(part));
+    return wrong === undefined ? undefined : `no ref can have the part "${text_printable(wrong)}"`;
+}
+/** What people write who mean a branch or a tag. */
+function suggestFullRef(line) {
+    if (line.toLowerCase() === PROTECTED)
+        return `The word is in lower case: ${PROTECTED}`;
+    const bare = text_printable(line.replace(/^\/+/, ''));
+    if (/^(?:refs|heads|tags)\//i.test(bare)) {
+        return `Write ${bare.replace(/^(?:refs\/)?/i, 'refs/')}`;
+    }
+    return `Write refs/heads/${bare} for a branch, refs/tags/${bare} for a tag.`;
+}
+
 ;// CONCATENATED MODULE: ./src/policy/trusted-events.ts
 
 /**
@@ -35355,7 +42390,54 @@ function whyNot(entry) {
     return `only these can: ${OPEN_EVENTS.join(', ')}`;
 }
 
+;// CONCATENATED MODULE: ./src/action/allow-lists.ts
+
+
+/** Allows everything: no policy. */
+const EVERYTHING = '**';
+/**
+ * Returns the entries of a list of what is allowed, or undefined where it is `**`: everything. None
+ * where a line does not parse, which is the attempt's to keep. Throws `INPUT` where the list is empty: a
+ * variable that is not set must not switch a policy off.
+ */
+function parseAllowList(list, attempt) {
+    const { name, text, example } = list;
+    const lines = parseList(text);
+    if (lines.length === 0) {
+        const what = text === '' ? 'is empty' : 'holds comments and blank lines only';
+        throw new errors_ActionError('INPUT', `${name}: ${what}, which allows nothing`, {
+            remedy: `If it comes from a variable, set that; else write lines such as ${example}. "**" allows everything.`,
+        });
+    }
+    if (lines.length === 1 && lines[0]?.text === EVERYTHING)
+        return undefined;
+    const entries = lines.flatMap((line) => attempt(() => [parseLine(list, line)], []));
+    return entries.length === lines.length ? entries : [];
+}
+function parseLine(list, line) {
+    if (line.text !== EVERYTHING)
+        return parseEntry(list.name, line, list.parse);
+    throw new errors_ActionError('INPUT', `${list.name}, line ${line.line}: "**" stands beside other lines`, {
+        remedy: 'It allows everything: write it alone, or leave it out.',
+    });
+}
+/** Returns the parsed line of a list; throws the parser's error with the list and the line before it. */
+function parseEntry(name, { text, line }, parse) {
+    try {
+        return parse(text);
+    }
+    catch (error) {
+        if (!(error instanceof errors_ActionError))
+            throw error;
+        const { message, remedy } = error;
+        throw new errors_ActionError('INPUT', `${name}, line ${line}: ${message}`, { remedy });
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/action/safety-inputs.ts
+
+
+
 
 
 
@@ -35364,25 +42446,36 @@ function whyNot(entry) {
 function parseTrustedEvents(texts) {
     return parseList(texts['trusted-events']).map(({ text }) => text);
 }
-/** Returns the policies; what does not parse is the attempt's to keep. */
+/** Returns the lines of `allowed-refs`, right or wrong: one of them depends on the forge. */
+function listAllowedRefs(texts) {
+    return parseList(texts['allowed-refs']).map(({ text }) => text);
+}
+/** Returns the policies, and what was forgiven in them; what does not parse is the attempt's to keep. */
 function parseSafetyInputs(texts, attempt) {
     const onUntrusted = ['fail', 'skip', 'continue'];
-    return {
+    const modes = ['ignore', 'warn', 'fail'];
+    const images = attempt(() => parseAllowedImages(texts, attempt), []);
+    const values = {
         onUntrusted: attempt(() => parseChoice('on-untrusted', texts['on-untrusted'], onUntrusted), 'fail'),
         trustedEvents: parseList(texts['trusted-events']).flatMap((entry) => attempt(() => [parseEventEntry(entry)], [])),
-        trustedRealms: parseList(texts['trusted-realms']).flatMap((entry) => attempt(() => [parseRealmEntry(entry)], [])),
+        allowedRefs: attempt(() => parseAllowedRefs(texts, attempt), []),
+        onBroadPassword: attempt(() => parseChoice('on-broad-password', texts['on-broad-password'], modes), 'fail'),
+        onMovingTag: attempt(() => parseChoice('on-moving-tag', texts['on-moving-tag'], modes), 'ignore'),
+        allowedImages: images?.map(({ pattern }) => pattern),
+        trustedRealms: parseList(texts['trusted-realms']).flatMap((entry) => attempt(() => [parseEntry('trusted-realms', entry, parseTrustedRealm)], [])),
     };
+    const notices = (images ?? []).flatMap((image) => image.notices);
+    return { values, notices: notices.map((notice) => `allowed-images: ${notice}`) };
 }
-function parseRealmEntry({ text, line }) {
-    try {
-        return parseTrustedRealm(text);
-    }
-    catch (error) {
-        if (!(error instanceof errors_ActionError))
-            throw error;
-        const { message, remedy } = error;
-        throw new errors_ActionError('INPUT', `trusted-realms, line ${line}: ${message}`, { remedy });
-    }
+function parseAllowedRefs(texts, attempt) {
+    const name = 'allowed-refs';
+    const example = 'refs/heads/main';
+    return parseAllowList({ name, text: texts[name], example, parse: parseRefPattern }, attempt);
+}
+function parseAllowedImages(texts, attempt) {
+    const name = 'allowed-images';
+    const example = 'ghcr.io/acme/*';
+    return parseAllowList({ name, text: texts[name], example, parse: parseImagePattern }, attempt);
 }
 function parseEventEntry({ text, line }) {
     const [problem] = checkTrustedEvents([text]);
@@ -35402,23 +42495,36 @@ function parseEventEntry({ text, line }) {
 
 
 
+
+
 /** Returns the parsed inputs; throws one `ActionErrors` with every problem there is. */
 function parseInputs(texts) {
     const { attempt, problems } = collectProblems();
-    const pin = parsePinInputs(texts);
-    problems.push(...pin.problems);
+    const pin = parsePinInputs(texts, attempt);
+    problems.unshift(...pin.problems);
     const credentials = parseCredentialInputs(texts, attempt);
+    const safety = parseSafetyInputs(texts, attempt);
     const inputs = {
         ...pin.values,
         ...credentials.values,
-        ...parseSafetyInputs(texts, attempt),
+        ...safety.values,
         ...parseLoginInputs(texts, attempt),
         ...parseRequestInputs(texts, attempt),
     };
     problems.push(...checkCombination(texts, inputs));
+    const refusals = refuse(inputs);
     if (problems.length > 0)
-        throw new ActionErrors(problems);
-    return { inputs, notices: [...pin.notices, ...credentials.notices] };
+        throw new ActionErrors([...problems, ...refusals]);
+    const notices = [...pin.notices, ...credentials.notices, ...safety.notices];
+    return { inputs, notices, refusals };
+}
+/** Images that parsed are judged also where other inputs did not: one run tells everything. */
+function refuse({ images, allowedImages, onMovingTag }) {
+    // A list without an entry is one that did not parse: what it would allow is not known.
+    const isJudged = allowedImages !== undefined && allowedImages.length > 0;
+    const refused = isJudged ? refuseImages(images, allowedImages) : [];
+    const moving = onMovingTag === 'fail' ? refuseMoving(images) : undefined;
+    return moving === undefined ? refused : [...refused, moving];
 }
 
 ;// CONCATENATED MODULE: ./src/policy/payload.ts
@@ -35454,7 +42560,7 @@ function textAt(root, path) {
 /** Decides which registries are the forge's own (contract, "Which credential"). Never throws. */
 function decideForge(facts) {
     const server = parseUrl(facts.env['GITHUB_SERVER_URL']);
-    if (isForgejoOrGitea(facts.env))
+    if (forge_isForgejoOrGitea(facts.env))
         return forgejoOrGitea(server, facts.payload);
     if (server === undefined)
         return unknownForge('GITHUB_SERVER_URL is missing or no http(s) URL');
@@ -35475,7 +42581,7 @@ function decideForge(facts) {
  * The runners of Gitea and Forgejo set GITEA_ACTIONS, Forgejo's FORGEJO_ACTIONS as well. They are
  * asked first: their GITHUB_SERVER_URL may be set to github.com to fetch actions from there.
  */
-function isForgejoOrGitea(env) {
+function forge_isForgejoOrGitea(env) {
     const api = parseUrl(env['GITHUB_API_URL']);
     const hasApi = api !== undefined && pathOf(api).endsWith('/api/v1');
     return isSet(env['GITEA_ACTIONS']) || isSet(env['FORGEJO_ACTIONS']) || hasApi;
@@ -35554,14 +42660,21 @@ function nonEmpty(text) {
 /** Returns the job's facts from the variables that runners document, and the event's payload. */
 function readRunContext({ env, event }) {
     const actor = textOf(env['GITHUB_ACTOR']);
+    const forge = decideForge({ env, payload: event });
+    const job = {
+        eventName: textOf(env['GITHUB_EVENT_NAME']),
+        payload: event,
+        ref: textOf(env['GITHUB_REF']),
+    };
     return {
-        trustFacts: {
-            eventName: textOf(env['GITHUB_EVENT_NAME']),
-            payload: event,
-            ref: textOf(env['GITHUB_REF']),
-            actor,
+        trustFacts: { ...job, actor },
+        refFacts: {
+            ...job,
+            sha: textOf(env['GITHUB_SHA']),
+            refProtected: textOf(env['GITHUB_REF_PROTECTED']),
+            forge: forge.kind,
         },
-        forge: decideForge({ env, payload: event }),
+        forge,
         owner: decideOwner({ env, payload: event }),
         actor,
         workspace: textOf(env['GITHUB_WORKSPACE']),
@@ -35570,6 +42683,34 @@ function readRunContext({ env, event }) {
 }
 function textOf(value) {
     return value === '' ? undefined : value;
+}
+
+;// CONCATENATED MODULE: ./src/policy/ref-protection.ts
+
+
+
+/** Whether the forge tells of a ref whether it is protected. */
+function tellsProtection(forge) {
+    return forge === 'github.com' || forge === 'ghe.com' || forge === 'github-enterprise-server';
+}
+/** Throws `INPUT` where `protected` is asked for on a forge that does not tell. */
+function checkProtected(patterns, forge) {
+    if (!patterns.includes(PROTECTED) || tellsProtection(forge))
+        return;
+    const here = forge === 'forgejo-or-gitea' ? 'a Forgejo or Gitea forge' : 'a forge that is not known';
+    throw new errors_ActionError('INPUT', `allowed-refs: "${PROTECTED}" is told by GitHub alone, and this is ${here}`, {
+        remedy: 'Write the refs in its place, one a line, such as refs/heads/main and refs/tags/v*.',
+    });
+}
+/**
+ * Returns a notice for a secret that is used with `allowed-refs` left at `**`, on a ref that GitHub
+ * reports as not protected; undefined elsewhere.
+ */
+function noticeUnprotected({ forge, ref, refProtected }) {
+    if (!tellsProtection(forge) || refProtected !== 'false')
+        return undefined;
+    return (`password: used on ${text_printable(ref ?? 'no ref')}, which GitHub reports as not protected; ` +
+        'to keep it to some refs, write for example "allowed-refs: refs/heads/main"');
 }
 
 ;// CONCATENATED MODULE: ./src/policy/tls.ts
@@ -35627,13 +42768,13 @@ function describeRepository(repository) {
 
 
 /** The longest name of an event, a ref or a field that a reason repeats, in characters. */
-const NAME_LIMIT_CHARS = 60;
+const trust_verdict_NAME_LIMIT_CHARS = 60;
 /**
  * Returns outside text as part of a reason: bounded, printable, and without the characters that a
  * shell reads, because later steps may paste the output `trust-reason` into one.
  */
 function plain(text) {
-    return text_printable(text, NAME_LIMIT_CHARS).replace(/[^\w./@+…-]/g, '?');
+    return text_printable(text, trust_verdict_NAME_LIMIT_CHARS).replace(/[^\w./@+…-]/g, '?');
 }
 /** Returns the words for the repository that the job belongs to. */
 function base({ payload }) {
@@ -35897,6 +43038,7 @@ function judge({ eventName, payload, ref }) {
 
 
 
+
 /**
  * Reads everything that the step is given: masks secrets first, decides trust next, and only then
  * judges the inputs, so that `trusted` and `trust-reason` are put out however wrong the inputs are.
@@ -35912,274 +43054,24 @@ async function openStep(world, log) {
     const context = readRunContext(world);
     const trust = decideTrust(context.trustFacts, parseTrustedEvents(texts));
     setTrustOutputs(toolkit, trust);
-    const [tls, parsed, results] = await Promise.allSettled([
+    const [tls, refs, parsed, results] = await Promise.allSettled([
         Promise.resolve(world.env).then(checkTlsVerification),
+        Promise.resolve(listAllowedRefs(texts)).then((lines) => checkProtected(lines, context.forge.kind)),
         Promise.resolve(texts).then(parseInputs),
         tryLocateResultsFile(texts['results-file'], context),
     ]);
-    const problems = [tls, results].flatMap((one) => one.status === 'rejected' ? [one.reason] : []);
+    const problems = [tls, refs, results].flatMap((one) => one.status === 'rejected' ? [one.reason] : []);
     if (parsed.status === 'rejected')
         throw joinErrors([parsed.reason, ...problems]);
-    const { inputs, notices } = parsed.value;
+    const { inputs, notices, refusals } = parsed.value;
     for (const notice of notices)
         log.notice(notice);
     log.info(`${trust.trusted ? 'trusted' : 'not trusted'}: ${trust.reason}`);
     const resultsFile = results.status === 'fulfilled' ? results.value : undefined;
-    return { world, log, inputs, context, trust, problems, resultsFile };
+    return { world, log, inputs, context, trust, problems: [...refusals, ...problems], resultsFile };
 }
 async function tryLocateResultsFile(path, context) {
     return path === '' ? undefined : locateResultsFile(path, context);
-}
-
-;// CONCATENATED MODULE: ./src/registry/network-failure.ts
-
-/** What Node calls a certificate that it does not accept; a second look finds the same one. */
-const CERTIFICATE = /^(?:CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERROR_IN_C|INVALID_(?:CA|PURPOSE)|PATH_LENGTH|HOSTNAME_MISMATCH|ERR_TLS_CERT)/;
-/** A peer that does not speak TLS, or not the same one. */
-const TLS = /^(?:ERR_SSL_|ERR_TLS_|EPROTO$)/;
-/** A peer that does not speak HTTP, or in headers without end. */
-const NOT_HTTP = /^(?:HPE_|UND_ERR_HEADERS_OVERFLOW$)/;
-/** A request that could not be made at all: an accident of this program. */
-const NOT_SENT = /^(?:UND_ERR_INVALID_ARG|UND_ERR_NOT_SUPPORTED|ERR_INVALID_|UND_ERR_DESTROYED)/;
-/**
- * Returns the failure for what a connection threw. A name that is not found may pass as well: name
- * servers of runners answer so while they start.
- */
-function readFailure(error) {
-    const code = codeOf(error);
-    const base = { kind: 'failure', words: network_failure_describe(error, code), cause: error };
-    if (CERTIFICATE.test(code)) {
-        const remedy = "If the registry's certificate comes from a CA of your own, name its file in NODE_EXTRA_CA_CERTS.";
-        return { ...base, code: 'NETWORK', isPassing: false, remedy };
-    }
-    if (NOT_HTTP.test(code)) {
-        return { ...base, code: 'PROTOCOL', isPassing: false, remedy: undefined };
-    }
-    const isPassing = !TLS.test(code) && !NOT_SENT.test(code);
-    return { ...base, code: 'NETWORK', isPassing, remedy: undefined };
-}
-/** Returns the failure for an answer that was not read to its end in time. */
-function timeoutFailure(milliseconds, cause) {
-    const words = `no whole answer within ${milliseconds / 1000} s`;
-    return { kind: 'failure', code: 'NETWORK', words, isPassing: true, remedy: undefined, cause };
-}
-/** Returns the failure for an answer that breaks a rule, and would again. */
-function protocolFailure(words) {
-    const rest = { isPassing: false, remedy: undefined, cause: undefined };
-    return { kind: 'failure', code: 'PROTOCOL', words, ...rest };
-}
-// By their fields: an error of Node's core is of another realm where the program runs in a sandbox.
-function codeOf(error) {
-    const code = fieldOf(error, 'code');
-    return typeof code === 'string' ? code : '';
-}
-function fieldOf(error, name) {
-    return typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
-}
-/** Plainer words than those of Node and undici. */
-const WORDS = new Map([
-    ['UND_ERR_SOCKET', 'the connection was closed before the whole answer came'],
-    ['UND_ERR_CONNECT_TIMEOUT', 'no connection in time'],
-    ['ECONNRESET', 'the connection was reset'],
-    ['ECONNREFUSED', 'nothing listens there'],
-    ['ENOTFOUND', 'no such host name'],
-    ['EAI_AGAIN', 'the name server did not answer'],
-]);
-/** Several addresses of one host make an error without words: the first address has them. */
-function network_failure_describe(error, code) {
-    const errors = fieldOf(error, 'errors');
-    const first = Array.isArray(errors) ? errors[0] : error;
-    const message = fieldOf(first, 'message');
-    const words = text_printable(typeof message === 'string' ? message : String(first));
-    const detail = words.includes(code) ? words : text_printable(code);
-    const plain = WORDS.get(code) ?? (detail === words ? undefined : words);
-    return plain === undefined ? detail : `${plain} (${detail})`;
-}
-
-;// CONCATENATED MODULE: ./src/registry/registry-error.ts
-
-
-
-
-/** A failure of a request to a registry or to its realm. */
-class RegistryError extends errors_ActionError {
-    registry;
-    stage;
-    status;
-    registryCode;
-    constructor(code, message, options) {
-        super(code, message, options);
-        this.name = 'RegistryError';
-        this.registry = options.registry;
-        this.stage = options.stage;
-        this.status = options.status;
-        this.registryCode = options.registryCode;
-    }
-}
-/** How much of an answer that is an error is read. */
-const ERROR_BODY_LIMIT_BYTES = 64 * 1024;
-/** Returns the URL for a message: printable, without its query, which may name accounts or sign. */
-function describeUrl(url) {
-    return text_printable(`${url.protocol}//${url.host}${url.pathname}`, 600);
-}
-/**
- * Returns the error for an answer that says no, with the registry's own code and words. The secrets
- * are redacted: nothing keeps a registry from repeating what it was sent.
- */
-function answerError(about) {
-    const { registry, stage, url, answer, secrets } = about;
-    const { code, words } = readAnswerWords(answer.body);
-    const safeCode = code === undefined ? undefined : redactSecrets(code, secrets);
-    const parts = [
-        `GET ${describeUrl(url)}`,
-        ...(answer.url.href === url.href ? [] : [`redirected to ${describeUrl(answer.url)}`]),
-        safeCode === undefined ? `${answer.status}` : `${answer.status} ${safeCode}`,
-        text_printable(redactSecrets(words ?? '', secrets)),
-        answer.surrender ?? '',
-    ];
-    const message = parts.filter((part) => part !== '').join(': ');
-    const { status } = answer;
-    return new RegistryError(registry_error_codeOf(answer), message, {
-        registry,
-        stage,
-        status,
-        registryCode: safeCode,
-    });
-}
-function registry_error_codeOf({ status, body }) {
-    if (isPassingStatus(status) || saysRateLimit(status, body))
-        return 'UNAVAILABLE';
-    if (status === 401 || status === 403)
-        return 'REFUSED';
-    return status === 404 ? 'NOT_FOUND' : 'PROTOCOL';
-}
-const PASSING = new Set([408, 429, 500, 502, 503, 504]);
-/** Whether the status tells of a failure that may pass by itself. */
-function isPassingStatus(status) {
-    return PASSING.has(status);
-}
-/** Whether it is GitHub's way of a rate limit: a 403 that says so in its body alone. */
-function saysRateLimit(status, body) {
-    if (status !== 403)
-        return false;
-    const { words } = readAnswerWords(body);
-    return words !== undefined && /\brate[ -]?limit/i.test(words);
-}
-/**
- * Returns the code and words of an error's body: `errors[0]` of the OCI distribution specification
- * ("Error codes"), a field that others use, or plain text. A page for browsers has none.
- */
-function readAnswerWords(body) {
-    const text = body.subarray(0, ERROR_BODY_LIMIT_BYTES).toString('utf8').trim();
-    const document = registry_error_parseObject(text);
-    if (document === undefined) {
-        const isPlain = text !== '' && !/^[<{[]/.test(text);
-        return { code: undefined, words: isPlain ? text : undefined };
-    }
-    const { errors } = document;
-    const first = Array.isArray(errors) ? errors[0] : undefined;
-    return isJsonObject(first) ? wordsOf(first) : wordsOf(document);
-}
-function wordsOf(entry) {
-    const { code } = entry;
-    const words = ['message', 'details', 'detail', 'error_description', 'error']
-        .map((name) => entry[name])
-        .find((value) => typeof value === 'string' && value !== '');
-    const isCode = typeof code === 'string' && /^\w{1,64}$/.test(code);
-    return { code: isCode ? code : undefined, words };
-}
-function registry_error_parseObject(text) {
-    try {
-        const value = JSON.parse(text);
-        return isJsonObject(value) ? value : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/registry/exchange.ts
-
-
-
-/** Sends one GET and reads the answer to its end; never throws. */
-async function exchange(wire) {
-    const controller = new AbortController();
-    const timer = setTimeout(() => controller.abort(), wire.timeoutMilliseconds);
-    try {
-        return await send(wire, controller.signal);
-    }
-    catch (error) {
-        return controller.signal.aborted
-            ? timeoutFailure(wire.timeoutMilliseconds, error)
-            : readFailure(error);
-    }
-    finally {
-        clearTimeout(timer);
-    }
-}
-async function send(wire, signal) {
-    const response = await (0,undici/* request */.Em)(wire.url, {
-        dispatcher: wire.dispatcher,
-        method: 'GET',
-        headers: wire.headers,
-        signal,
-    });
-    const status = response.statusCode;
-    const headers = readHeaders(response.headers, wire.redact);
-    const isSuccess = status >= 200 && status < 300;
-    const limitBytes = isSuccess ? wire.limitBytes : ERROR_BODY_LIMIT_BYTES;
-    const refusal = isSuccess ? judgeHeaders(headers, limitBytes) : undefined;
-    if (refusal !== undefined) {
-        drop(response.body);
-        return protocolFailure(refusal);
-    }
-    const { bytes, isWhole } = await readBody(response.body, limitBytes);
-    if (isSuccess && !isWhole)
-        return protocolFailure(exchange_tooLong(limitBytes));
-    // The words of an error may be cut; they are not read at all in an encoding nobody asked for.
-    return { kind: 'answer', status, headers, body: isEncoded(headers) ? Buffer.alloc(0) : bytes };
-}
-function readHeaders(raw, redact) {
-    return new Map(Object.entries(raw).map(([name, value]) => [name, [value ?? []].flat().map(redact)]));
-}
-/** Returns the values of a header in their order; none where it is absent. */
-function headerValues(headers, name) {
-    return headers.get(name) ?? [];
-}
-/** Returns a header that stands once; repeated ones are joined (RFC 9110, section 5.3). */
-function headerValue(headers, name) {
-    return headers.get(name)?.join(', ');
-}
-function judgeHeaders(headers, limitBytes) {
-    if (isEncoded(headers))
-        return 'its body is encoded, and identity was asked for';
-    const declared = Number(headerValue(headers, 'content-length') ?? 0);
-    return declared > limitBytes ? exchange_tooLong(limitBytes) : undefined;
-}
-function isEncoded(headers) {
-    const encoding = headerValue(headers, 'content-encoding')?.trim().toLowerCase() ?? '';
-    return encoding !== '' && encoding !== 'identity';
-}
-function exchange_tooLong(limitBytes) {
-    return `its body is longer than ${limitBytes} bytes`;
-}
-/** Reads up to the limit; leaving the loop early drops the connection. */
-async function readBody(body, limitBytes) {
-    const chunks = [];
-    let size = 0;
-    for await (const chunk of body) {
-        chunks.push(chunk);
-        size += chunk.length;
-        if (size > limitBytes) {
-            return { bytes: Buffer.concat(chunks).subarray(0, limitBytes), isWhole: false };
-        }
-    }
-    return { bytes: Buffer.concat(chunks), isWhole: true };
-}
-function drop(body) {
-    body.on('error', () => undefined); // it was cut off by us
-    body.destroy();
 }
 
 ;// CONCATENATED MODULE: ./src/registry/challenge.ts
@@ -36444,8 +43336,8 @@ async function reauthorize(authorizer, refused) {
     return bearer(await tokenInPlaceOf(authorizer.book, target.repository, held.token));
 }
 /** Returns the error for an answer that says no. */
-function refusal({ options, secrets }, { url, stage }, answer) {
-    return answerError({ registry: options.registry, stage, url, answer, secrets });
+function refusal({ options, secrets }, { method, url, stage }, answer) {
+    return answerError({ registry: options.registry, stage, method, url, answer, secrets });
 }
 function bearer(held) {
     return { header: `Bearer ${held.token.value}`, held };
@@ -36458,8 +43350,8 @@ function checkLaterChallenge(authorizer, target, response) {
     if (reason !== undefined)
         throw challengeError(authorizer, target, { reason });
 }
-function challengeError({ options: { registry } }, { url }, { reason, remedy }) {
-    const message = `GET ${describeUrl(url)}: 401: ${reason}`;
+function challengeError({ options: { registry } }, target, { reason, remedy }) {
+    const message = `${describeRequest(target)}: 401: ${reason}`;
     return new RegistryError('PROTOCOL', message, {
         registry,
         stage: 'challenge',
@@ -36548,7 +43440,64 @@ function token_parseObject(body) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/registry/token-claims.ts
+
+
+/** How many entries of `access` are read; a token with more of them is not judged. */
+const ACCESS_LIMIT = 256;
+/** JSON Web Signature, compact (RFC 7515, section 3.1). */
+const COMPACT = /^[A-Za-z0-9_-]+\.([A-Za-z0-9_-]+)\.[A-Za-z0-9_-]*$/;
+/**
+ * Returns what a bearer token says of itself, where it is a JWT (RFC 7519), else undefined; never
+ * throws. Its signature is not checked, for the key is the registry's: these are the registry's own
+ * words, no more and no less.
+ */
+function readClaims(token) {
+    const payload = token.length > TOKEN_LIMIT_CHARS ? undefined : COMPACT.exec(token)?.[1];
+    if (payload === undefined)
+        return undefined;
+    const document = token_claims_parseObject(Buffer.from(payload, 'base64url'));
+    if (document === undefined)
+        return undefined;
+    const { iss, UserID: userId, Scope: scope, access } = document;
+    return {
+        issuer: typeof iss === 'string' ? iss : undefined,
+        userId: typeof userId === 'number' && Number.isSafeInteger(userId) ? userId : undefined,
+        scope: typeof scope === 'string' ? scope : undefined,
+        access: readAccess(access),
+    };
+}
+function token_claims_parseObject(bytes) {
+    try {
+        const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+        return isJsonObject(value) ? value : undefined;
+    }
+    catch {
+        return undefined; // an opaque token that only looks like one
+    }
+}
+/** All or nothing: of a list that is half understood, the other half could be the one that tells. */
+function readAccess(access) {
+    if (!Array.isArray(access) || access.length > ACCESS_LIMIT)
+        return undefined;
+    const entries = access.map(readEntry);
+    return entries.every((entry) => entry !== undefined) ? entries : undefined;
+}
+function readEntry(entry) {
+    if (!isJsonObject(entry))
+        return undefined;
+    const { type, name, actions } = entry;
+    if (typeof type !== 'string' || typeof name !== 'string')
+        return undefined;
+    const list = actions ?? []; // Go writes an empty list as null
+    return isTexts(list) ? { type, name, actions: list } : undefined;
+}
+function isTexts(value) {
+    return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
 ;// CONCATENATED MODULE: ./src/registry/authorizer.ts
+
 
 
 
@@ -36580,6 +43529,7 @@ function createAuthorizer(options) {
                 // What nobody may read alone is refused to anybody with 401, and says nothing of a login.
                 (SPLIT_STATUSES.has(status) || (status === 401 && basic === undefined)),
         }),
+        claims: new Map(),
         authentication: knownAuthentication(registry),
         final: undefined,
     };
@@ -36593,28 +43543,38 @@ function mayMask(token, { registry, repositories }) {
     const names = repositories.map((repository) => `${registry}/${repository}`);
     return token.length >= TELLING_SECRET_CHARS && !names.some((name) => name.includes(token));
 }
-async function mint(authorizer, repositories) {
-    const { options, authentication, basic, secrets } = authorizer;
+/**
+ * Returns a token with these scopes from the realm, told to the runner as a secret. It is not kept
+ * anywhere. Throws `RegistryError`.
+ */
+async function mintToken({ options, authentication, basic, secrets }, scopes) {
     if (authentication?.scheme !== 'bearer')
         throw new Error('a token without a realm');
+    const token = await requestToken({
+        ...options,
+        ...authentication,
+        scopes,
+        authorization: basic,
+        secrets,
+    });
+    secrets.push(token.value);
+    if (mayMask(token.value, options))
+        options.onSecret(token.value);
+    return token;
+}
+async function mint(authorizer, repositories) {
     try {
         const scopes = repositories.map((repository) => `repository:${repository}:pull`);
-        const token = await requestToken({
-            ...options,
-            ...authentication,
-            scopes,
-            authorization: basic,
-            secrets,
-        });
-        secrets.push(token.value);
-        if (mayMask(token.value, options))
-            options.onSecret(token.value);
+        const token = await mintToken(authorizer, scopes);
+        const claims = readClaims(token.value);
+        for (const repository of repositories)
+            authorizer.claims.set(repository, claims);
         return token;
     }
     catch (error) {
         const isRefused = error instanceof RegistryError && error.status === 401;
         // A password that is wrong is wrong for every image: asking on would lock the account.
-        if (isRefused && basic !== undefined)
+        if (isRefused && authorizer.basic !== undefined)
             authorizer.final = error;
         throw error;
     }
@@ -36650,6 +43610,34 @@ function createGate() {
     };
 }
 
+;// CONCATENATED MODULE: ./src/registry/push-question.ts
+
+
+
+
+/**
+ * Asks for a token that pushes to the repository, and returns what came of it; undefined where that
+ * is not to be asked. The token is read here and let go: it is in no book, and no request carries it.
+ * What fails here leaves the session as it was.
+ */
+async function askForPush(authorizer, repository) {
+    const { options, authentication } = authorizer;
+    if (!mayAskForPush(options.registry) || authentication?.scheme !== 'bearer')
+        return undefined;
+    try {
+        const { value } = await mintToken(authorizer, [`repository:${repository}:pull,push`]);
+        return { kind: 'token', claims: readClaims(value) };
+    }
+    catch (error) {
+        if (!(error instanceof RegistryError))
+            throw error;
+        const { code, message, registryWords = '' } = error;
+        return code === 'REFUSED'
+            ? { kind: 'refused', words: registryWords }
+            : { kind: 'failed', reason: message };
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/registry/slots.ts
 function createSlots(count) {
     let free = count;
@@ -36680,26 +43668,11 @@ function createSlots(count) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/reference/platform.ts
-/** One part of a platform: what Go, containerd and buildkit use, and nothing that a shell reads. */
-const PART = /^[a-z0-9][a-z0-9_.-]{0,15}$/i;
-/**
- * Returns the platform made of parts that came from a registry, or undefined where a part is missing
- * or does not pass the grammar.
- */
-function parsePlatformParts(os, architecture, variant) {
-    if (!isPart(os) || !isPart(architecture))
-        return undefined;
-    if (variant === undefined || variant === '')
-        return { os, architecture, variant: undefined };
-    return isPart(variant) ? { os, architecture, variant } : undefined;
-}
-function isPart(value) {
-    return typeof value === 'string' && PART.test(value);
-}
-/** Returns `os/architecture[/variant]`. */
-function formatPlatform({ os, architecture, variant }) {
-    return variant === undefined ? `${os}/${architecture}` : `${os}/${architecture}/${variant}`;
+;// CONCATENATED MODULE: ./src/registry/content-digest.ts
+
+/** Returns the digest of the bytes. */
+function computeDigest(bytes, algorithm) {
+    return { algorithm, hex: (0,external_node_crypto_.createHash)(algorithm).update(bytes).digest('hex') };
 }
 
 ;// CONCATENATED MODULE: ./src/registry/media-type.ts
@@ -36736,7 +43709,31 @@ function readContentType(header) {
     return mediaType === '' ? undefined : mediaType;
 }
 
-;// CONCATENATED MODULE: ./src/registry/manifest-document.ts
+;// CONCATENATED MODULE: ./src/registry/descriptor.ts
+
+
+
+/** Returns the descriptor, or undefined where one of its three fields does not pass its grammar. */
+function tryReadDescriptor({ mediaType, digest, size }) {
+    const parsed = typeof digest === 'string' ? tryParseDigest(digest) : undefined;
+    if (parsed === undefined || typeof mediaType !== 'string' || !isMediaType(mediaType)) {
+        return undefined;
+    }
+    const isSize = typeof size === 'number' && Number.isSafeInteger(size) && size >= 0;
+    return isSize ? { mediaType, digest: parsed, size } : undefined;
+}
+/** Throws `PROTOCOL` where what was read is not what its descriptor says. */
+function checkDescribed({ what, size, mediaType }, descriptor) {
+    const says = (why) => new errors_ActionError('PROTOCOL', `${what}: ${why}`);
+    if (size !== descriptor.size) {
+        throw says(`it is ${size} bytes long, and its descriptor says ${descriptor.size}`);
+    }
+    if (mediaType !== undefined && mediaType !== descriptor.mediaType) {
+        throw says(`its media type is "${mediaType}", and its descriptor says "${descriptor.mediaType}"`);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/registry/index-entry.ts
 
 
 
@@ -36744,6 +43741,50 @@ function readContentType(header) {
 
 /** How many platforms an index may list: they are put out on one line. */
 const PLATFORMS_LIMIT = 256;
+/** Returns what an index lists, attestations left out, in its order. */
+function readEntries(manifests) {
+    return manifests
+        .map((entry) => (isJsonObject(entry) ? entry : {}))
+        .filter((entry) => !isAttestation(entry))
+        .map((entry) => ({ descriptor: tryReadDescriptor(entry), platform: readPlatform(entry) }));
+}
+/** Buildkit marks them in two ways; each alone is enough. */
+function isAttestation({ platform, annotations }) {
+    const isMarked = isJsonObject(annotations) && 'vnd.docker.reference.type' in annotations;
+    return isMarked || (isJsonObject(platform) && platform['os'] === 'unknown');
+}
+function readPlatform({ platform }) {
+    if (!isJsonObject(platform))
+        return undefined;
+    return parsePlatformParts(platform['os'], platform['architecture'], platform['variant']);
+}
+/** Returns the platforms of the entries, each once, in their order; throws `PROTOCOL`. */
+function listPlatforms(entries) {
+    const platforms = new Set(entries.flatMap(({ platform }) => (platform === undefined ? [] : [formatPlatform(platform)])));
+    if (platforms.size <= PLATFORMS_LIMIT)
+        return [...platforms];
+    const words = `it lists ${platforms.size} platforms, and ${PLATFORMS_LIMIT} are the most`;
+    throw new errors_ActionError('PROTOCOL', `manifest: ${words}`);
+}
+/** Returns the descriptor of an entry that is going to be followed; throws `PROTOCOL` where it has none. */
+function followEntry(entry) {
+    if (entry.descriptor !== undefined)
+        return entry.descriptor;
+    throw new errors_ActionError('PROTOCOL', 'manifest: its entry has no media type, digest and size');
+}
+/** Returns the platform and digest of an entry, as far as it has them. */
+function describeEntry({ platform, descriptor }) {
+    const name = platform === undefined ? 'an entry without a platform' : formatPlatform(platform);
+    return descriptor === undefined ? name : `${name} (${formatDigest(descriptor.digest)})`;
+}
+
+;// CONCATENATED MODULE: ./src/registry/manifest-document.ts
+
+
+
+
+
+
 /**
  * Returns what the manifest says of itself (OCI image specification, "Image Manifest" and "Image
  * Index"); throws `PROTOCOL` where it is none, or says one thing and its `Content-Type` another.
@@ -36752,9 +43793,13 @@ function readDocument(bytes, contentType) {
     const document = parseDocument(bytes);
     const mediaType = readMediaType(document, readContentType(contentType));
     checkShape(document, mediaType);
-    return manifestShape(mediaType) === 'index'
-        ? { mediaType, kind: 'index', platforms: readPlatforms(document) }
-        : { mediaType, kind: imageKind(document), platforms: [] };
+    if (manifestShape(mediaType) !== 'index') {
+        const config = imageConfig(document);
+        return { mediaType, kind: imageKind(document), platforms: [], entries: [], config };
+    }
+    const entries = readEntries(Array.isArray(document['manifests']) ? document['manifests'] : []);
+    const platforms = listPlatforms(entries);
+    return { mediaType, kind: 'index', platforms, entries, config: undefined };
 }
 function manifest_document_problem(why) {
     return new errors_ActionError('PROTOCOL', `manifest: ${why}`);
@@ -36826,26 +43871,14 @@ function checkShape(document, mediaType) {
     throw manifest_document_problem(`its media type is "${mediaType}", and it has no ${missing}`);
 }
 function imageKind({ artifactType, config }) {
-    const configType = isJsonObject(config) ? config['mediaType'] : undefined;
-    const isImage = typeof configType === 'string' && IMAGE_CONFIG_TYPES.has(configType);
-    return isImage && artifactType === undefined ? 'image' : 'artifact';
+    return isImageConfig(config) && artifactType === undefined ? 'image' : 'artifact';
 }
-function readPlatforms({ manifests }) {
-    const entries = Array.isArray(manifests) ? manifests : [];
-    const platforms = new Set(entries.flatMap((entry) => (isJsonObject(entry) ? readPlatform(entry) : [])));
-    if (platforms.size > PLATFORMS_LIMIT) {
-        throw manifest_document_problem(`it lists ${platforms.size} platforms, and ${PLATFORMS_LIMIT} are the most`);
-    }
-    return [...platforms];
+function imageConfig({ config }) {
+    return isImageConfig(config) ? tryReadDescriptor(config) : undefined;
 }
-function readPlatform({ platform, annotations }) {
-    const isAttestation = isJsonObject(annotations) &&
-        annotations['vnd.docker.reference.type'] === 'attestation-manifest';
-    if (isAttestation || !isJsonObject(platform))
-        return [];
-    const parsed = parsePlatformParts(platform['os'], platform['architecture'], platform['variant']);
-    const isKnown = parsed !== undefined && parsed.os !== 'unknown';
-    return isKnown ? [formatPlatform(parsed)] : [];
+function isImageConfig(config) {
+    const mediaType = isJsonObject(config) ? config['mediaType'] : undefined;
+    return typeof mediaType === 'string' && IMAGE_CONFIG_TYPES.has(mediaType);
 }
 
 ;// CONCATENATED MODULE: ./src/registry/manifest.ts
@@ -36872,7 +43905,7 @@ function readManifest(source) {
         checkDigest(bytes, readDigestHeader(digestHeader), 'its Docker-Content-Digest header says');
     }
     return {
-        digest: hash(bytes, requested?.algorithm ?? source.algorithm ?? 'sha256'),
+        digest: computeDigest(bytes, requested?.algorithm ?? source.algorithm ?? 'sha256'),
         ...readDocument(bytes, source.contentType),
         size: bytes.length,
     };
@@ -36880,11 +43913,8 @@ function readManifest(source) {
 function manifest_problem(why) {
     return new errors_ActionError('PROTOCOL', `manifest: ${why}`);
 }
-function hash(bytes, algorithm) {
-    return { algorithm, hex: (0,external_node_crypto_.createHash)(algorithm).update(bytes).digest('hex') };
-}
 function checkDigest(bytes, expected, source) {
-    const computed = hash(bytes, expected.algorithm);
+    const computed = computeDigest(bytes, expected.algorithm);
     if (equalDigests(computed, expected))
         return;
     throw new errors_ActionError('DIGEST', `manifest: its bytes are ${formatDigest(computed)}, and ${source} ${formatDigest(expected)}`);
@@ -36905,24 +43935,50 @@ function readDigestHeader(text) {
 
 
 
+/** The longest config of an image that is read. */
+const target_CONFIG_LIMIT_BYTES = 4 * 1024 * 1024;
+/** The longest list of tags that is read. */
+const TAG_LIST_LIMIT_BYTES = 1024 * 1024;
+/** How many tags a registry is asked for: the most that some answer at all. */
+const TAGS_PER_PAGE = 1000;
 /**
  * Returns the manifest of a tag or digest (OCI distribution specification, "Pulling manifests").
  * Throws `INPUT` where a part would not stay what it is in a URL (CVE-2024-3727).
  */
 function manifestTarget(origin, repository, reference) {
-    const isSafe = repository.split('/').every((component) => COMPONENT.test(component)) &&
-        (TAG.test(reference) || tryParseDigest(reference) !== undefined);
-    if (!isSafe) {
-        const words = text_printable(`${repository}:${reference}`);
-        throw new errors_ActionError('INPUT', `"${words}" is no repository with a tag or digest`);
+    if (!TAG.test(reference) && tryParseDigest(reference) === undefined) {
+        throw unsafe(`${repository}:${reference}`);
     }
     return {
-        url: new URL(`${origin}/v2/${repository}/manifests/${reference}`),
+        url: repositoryUrl(origin, repository, `manifests/${reference}`),
         repository,
         headers: { accept: ACCEPT_MANIFESTS },
         redirects: 'follow',
         limitBytes: MANIFEST_LIMIT_BYTES,
         stage: 'manifest',
+    };
+}
+/** Returns the config of an image (OCI distribution specification, "Pulling blobs"). */
+function configTarget(origin, repository, digest) {
+    return {
+        url: repositoryUrl(origin, repository, `blobs/${formatDigest(digest)}`),
+        repository,
+        headers: {},
+        redirects: 'follow',
+        limitBytes: target_CONFIG_LIMIT_BYTES,
+        stage: 'config',
+    };
+}
+/** Returns the first page of a repository's tags ("Listing Tags"); it is a favour, asked for once. */
+function tagsTarget(origin, repository) {
+    return {
+        url: repositoryUrl(origin, repository, `tags/list?n=${TAGS_PER_PAGE}`),
+        repository,
+        headers: {},
+        redirects: 'refuse',
+        limitBytes: TAG_LIST_LIMIT_BYTES,
+        isTriedOnce: true,
+        stage: 'tags',
     };
 }
 /** Returns what any login may read ("Determining Support"). */
@@ -36936,8 +43992,18 @@ function loginTarget(origin) {
         stage: 'challenge',
     };
 }
+function repositoryUrl(origin, repository, rest) {
+    if (!repository.split('/').every((component) => COMPONENT.test(component))) {
+        throw unsafe(`${repository}/${rest}`);
+    }
+    return new URL(`${origin}/v2/${repository}/${rest}`);
+}
+function unsafe(text) {
+    return new errors_ActionError('INPUT', `"${text_printable(text)}" is no repository with a tag or digest`);
+}
 
 ;// CONCATENATED MODULE: ./src/registry/session.ts
+
 
 
 
@@ -36957,14 +44023,17 @@ function openSession(options) {
 /** Reads from one registry as one credential. Its methods may run side by side. */
 class Session {
     registry;
-    #origin;
+    /** Where its API is: `https://host[:port]`. */
+    origin;
     #authorizer;
     #transport;
     #gate = createGate();
+    /** What the registry itself gave out to this login. */
+    #read = new Set();
     #proven = false;
     constructor(options) {
         this.registry = options.registry;
-        this.#origin = apiOrigin(options.registry);
+        this.origin = apiOrigin(options.registry);
         const slots = createSlots(REQUESTS_AT_A_TIME);
         const { transport } = options;
         this.#transport = { send: (request) => slots.run(() => transport.send(request)) };
@@ -36978,18 +44047,23 @@ class Session {
     }
     /** Returns the manifest of a tag or digest; throws `RegistryError` for every other answer. */
     async getManifest(repository, reference) {
-        const target = manifestTarget(this.#origin, repository, reference);
-        const { body, headers } = await this.#read(target);
-        if (repeatsSecret(body.toString('utf8'), this.#authorizer.loginSecrets)) {
-            const message = `GET ${describeUrl(target.url)}: its body repeats a secret that was sent for it`;
-            const about = { registry: this.registry, stage: target.stage };
-            throw new RegistryError('PROTOCOL', message, about);
-        }
+        const target = manifestTarget(this.origin, repository, reference);
+        const { body, headers } = await this.read(target);
         return {
             body,
             contentType: headerValue(headers, 'content-type'),
             digestHeader: headerValue(headers, 'docker-content-digest'),
         };
+    }
+    /** Returns the answer for something of this registry; throws `RegistryError` for all but a 200. */
+    async read(target) {
+        const response = await this.#get(target);
+        if (!repeatsSecret(response.body.toString('utf8'), this.#authorizer.loginSecrets)) {
+            return response;
+        }
+        const message = `${describeRequest(target)}: its body repeats a secret that was sent for it`;
+        const about = { registry: this.registry, stage: target.stage };
+        throw new RegistryError('PROTOCOL', message, about);
     }
     /**
      * Resolves once the registry has accepted the login, with a request of its own where no read has
@@ -36998,16 +44072,16 @@ class Session {
     async proveLogin() {
         if (this.#proven)
             return;
-        const target = loginTarget(this.#origin);
+        const target = loginTarget(this.origin);
         const hasLogin = this.#authorizer.basic !== undefined;
         if (hasLogin)
-            await this.#read(target);
+            await this.#get(target);
         if (this.proven)
             return;
         const why = hasLogin
             ? `${this.registry} did not ask for a login, so the login cannot be proven`
             : 'there is no login to prove';
-        const message = `GET ${describeUrl(target.url)}: ${why}`;
+        const message = `${describeRequest(target)}: ${why}`;
         const remedy = 'Everybody may read it: leave "registry" out, or write "login: none".';
         throw new RegistryError('PROTOCOL', message, {
             registry: this.registry,
@@ -37015,8 +44089,23 @@ class Session {
             remedy,
         });
     }
+    /** Returns how the repository was read, and what its token says of the login; asks nothing. */
+    describeRead(repository) {
+        const { authentication, claims } = this.#authorizer;
+        const service = authentication?.scheme === 'bearer' ? authentication.service : undefined;
+        const scheme = authentication?.scheme ?? 'none';
+        return { repository, scheme, service, claims: claims.get(repository) };
+    }
+    /**
+     * Asks for a token that pushes to a repository which this session has read, and throws it away.
+     * Undefined where that is not asked: it was not read with this login, or the registry is not one
+     * that is known to do nothing else than answer.
+     */
+    async askForPush(repository) {
+        return this.#read.has(repository) ? askForPush(this.#authorizer, repository) : undefined;
+    }
     /** The first request finds out the authentication; the others wait for it. */
-    async #read(target) {
+    async #get(target) {
         await this.#enter(target);
         try {
             const response = await this.#ask(target);
@@ -37038,7 +44127,7 @@ class Session {
         catch (error) {
             if (!(error instanceof RegistryError) || error === this.#authorizer.final)
                 throw error;
-            const message = `GET ${describeUrl(target.url)}: not sent, the first request failed: ${error.message}`;
+            const message = `${describeRequest(target)}: not sent, the first request failed: ${error.message}`;
             const { code, registry, stage, status, registryCode, remedy } = error;
             const options = { registry, stage, status, registryCode, remedy, cause: error };
             throw new RegistryError(code, message, options);
@@ -37074,8 +44163,9 @@ class Session {
         if (last.status === 200)
             return last;
         const error = refusal(this.#authorizer, target, last);
-        const isWrongBasic = held === undefined && last.status === 401 && !last.leftOrigin;
-        if (isWrongBasic && !this.#proven)
+        // A list of tags is asked for after a manifest was: its refusal says nothing of the password.
+        const isTelling = held === undefined && !last.leftOrigin && target.stage !== 'tags';
+        if (isTelling && last.status === 401 && !this.#proven)
             this.#authorizer.final = error;
         throw error;
     }
@@ -37089,191 +44179,23 @@ class Session {
         });
         const isLogin = authorization !== undefined && this.#authorizer.basic !== undefined;
         // An answer from elsewhere says nothing of a login that did not go there.
-        if (isLogin && response.status === 200 && !response.leftOrigin)
+        if (isLogin && response.status === 200 && !response.leftOrigin) {
             this.#proven = true;
+            if (target.repository !== undefined)
+                this.#read.add(target.repository);
+        }
         return response;
     }
-}
-
-;// CONCATENATED MODULE: ./src/registry/redirect.ts
-
-
-/** The longest chain that is followed. */
-const REDIRECT_LIMIT = 5;
-const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-/** Whether the status sends a GET elsewhere (RFC 9110, section 15.4). */
-function isRedirect(status) {
-    return REDIRECTS.has(status);
-}
-function firstHop(url) {
-    return { url, count: 0, isAtHome: true };
-}
-/** Decides whether a redirect is followed, and whether what follows may still carry a login. */
-function decideRedirect(from, location) {
-    if (location === undefined || !URL.canParse(location, from.url.href)) {
-        return { follow: false, reason: 'it redirects, and names no URL to go to' };
-    }
-    const url = new URL(location, from.url);
-    url.hash = '';
-    const refusal = judgeTarget(from, url);
-    if (refusal !== undefined) {
-        return { follow: false, reason: `redirect to ${describeUrl(url)} not followed: ${refusal}` };
-    }
-    // Exact origins, and once away always away: a host that was sent to cannot send back with a login.
-    const isAtHome = from.isAtHome && url.origin === from.url.origin;
-    return { follow: true, hop: { url, count: from.count + 1, isAtHome } };
-}
-function judgeTarget(from, url) {
-    if (from.count >= REDIRECT_LIMIT)
-        return `it is redirect ${from.count + 1}, and ${REDIRECT_LIMIT} are the most`;
-    if (url.username !== '' || url.password !== '')
-        return 'it has a user name in it';
-    if (url.protocol === 'https:')
-        return undefined;
-    const isLocal = from.url.protocol === 'http:' && isLoopback(url.host);
-    return url.protocol === 'http:' && isLocal ? undefined : 'it is not HTTPS';
-}
-
-;// CONCATENATED MODULE: ./src/registry/retry.ts
-
-/** The longest wait that a registry may ask for. */
-const WAIT_LIMIT_MILLISECONDS = 60_000;
-const FIRST_BACKOFF_MILLISECONDS = 500;
-const BACKOFF_LIMIT_MILLISECONDS = 15_000;
-/** Decides whether a request is sent once more, and when. */
-function decideRetry(state) {
-    const { outcome, tryNumber, tries, now, random } = state;
-    if (!mayPass(outcome))
-        return { kind: 'done' };
-    const asked = outcome.kind === 'answer' ? parseRetryAfter(outcome.retryAfter, now) : 0;
-    if (asked > WAIT_LIMIT_MILLISECONDS) {
-        const reason = `it asks for a wait of ${Math.ceil(asked / 1000)} s, and 60 s is the most`;
-        return { kind: 'surrender', reason };
-    }
-    if (tryNumber >= tries) {
-        return tries === 1
-            ? { kind: 'done' }
-            : { kind: 'surrender', reason: `gave up after ${tries} tries` };
-    }
-    return { kind: 'again', waitMilliseconds: Math.max(asked, backoff(tryNumber, random)) };
-}
-function mayPass(outcome) {
-    if (outcome.kind === 'failure')
-        return outcome.isPassing;
-    return isPassingStatus(outcome.status) || saysRateLimit(outcome.status, outcome.body);
-}
-/** Half of it is chance, so that jobs that failed together do not come back together. */
-function backoff(tryNumber, random) {
-    const full = FIRST_BACKOFF_MILLISECONDS * 2 ** (tryNumber - 1);
-    return Math.round(Math.min(full, BACKOFF_LIMIT_MILLISECONDS) * (0.5 + random / 2));
-}
-/**
- * Returns the wait that a `Retry-After` header asks for, in milliseconds (RFC 9110, section 10.2.3);
- * 0 where it asks for none, or in another form such as GHCR's `880µs`.
- */
-function parseRetryAfter(value, now) {
-    const text = value?.trim() ?? '';
-    if (/^\d{1,9}$/.test(text))
-        return Number(text) * 1000;
-    // `Date.parse` reads nearly anything as a date; HTTP has one form, which ends so.
-    const date = text.endsWith(' GMT') ? Date.parse(text) : Number.NaN;
-    return Number.isNaN(date) ? 0 : Math.max(0, date - now);
-}
-
-;// CONCATENATED MODULE: ./src/registry/transport.ts
-
-
-
-
-
-
-/** What every request says of the client. */
-const USER_AGENT = 'login-and-pin';
-function createTransport(options) {
-    return { send: (request) => sendWithRetries(options, request) };
-}
-async function sendWithRetries(options, request) {
-    const { clock, onRetry } = options;
-    const tries = options.retries + 1;
-    for (let tryNumber = 1;; tryNumber += 1) {
-        const result = await followRedirects(options, request);
-        const decision = decideRetry({
-            outcome: toOutcome(result),
-            tryNumber,
-            tries,
-            now: clock.now(),
-            random: clock.random(),
-        });
-        if (decision.kind !== 'again') {
-            const surrender = decision.kind === 'surrender' ? decision.reason : undefined;
-            if (result.kind === 'failure')
-                throw failureError(request, result, surrender);
-            return { ...result, surrender };
-        }
-        const { waitMilliseconds } = decision;
-        const what = result.kind === 'failure' ? result.words : `${result.status}`;
-        const next = `try ${tryNumber + 1} of ${tries} in ${(waitMilliseconds / 1000).toFixed(1)} s`;
-        onRetry(`GET ${describeUrl(request.url)}: ${what}, ${next}`);
-        await clock.sleep(waitMilliseconds);
-    }
-}
-/** A failure on the way is one of the whole way: a further try begins at the origin again. */
-async function followRedirects({ dispatcher, timeoutMilliseconds }, request) {
-    const { limitBytes } = request;
-    const { redact } = createRedactor(tellingSecrets(request.secrets ?? []));
-    for (let hop = firstHop(request.url);;) {
-        const headers = requestHeaders(request, hop.isAtHome);
-        const wire = { dispatcher, url: hop.url, headers, limitBytes, timeoutMilliseconds, redact };
-        const result = await exchange(wire);
-        if (result.kind === 'failure')
-            return result;
-        if (!isRedirect(result.status))
-            return { ...result, url: hop.url, leftOrigin: !hop.isAtHome };
-        if (request.redirects === 'refuse') {
-            return protocolFailure(`${result.status}: a redirect, and none is followed here`);
-        }
-        const decision = decideRedirect(hop, headerValue(result.headers, 'location'));
-        if (!decision.follow)
-            return protocolFailure(`${result.status}: ${decision.reason}`);
-        hop = decision.hop;
-    }
-}
-function requestHeaders(request, isAtHome) {
-    const { authorization } = request;
-    return {
-        ...request.headers,
-        'user-agent': USER_AGENT,
-        'accept-encoding': 'identity', // what is hashed is what was sent
-        ...(isAtHome && authorization !== undefined ? { authorization } : {}),
-    };
-}
-function toOutcome(result) {
-    if (result.kind === 'failure')
-        return result;
-    const { status, body, headers } = result;
-    return { kind: 'answer', status, body, retryAfter: headerValue(headers, 'retry-after') };
-}
-function failureError(request, failure, surrender) {
-    const { code, words, remedy, cause } = failure;
-    const parts = [`GET ${describeUrl(request.url)}`, words, ...(surrender ? [surrender] : [])];
-    const { registry, stage } = request;
-    return new RegistryError(code, parts.join(': '), { registry, stage, remedy, cause });
 }
 
 ;// CONCATENATED MODULE: ./src/stages/open-sessions.ts
 
 
 /** Returns one session for each registry and credential; a session makes no request by itself. */
-function openSessions({ world, log, inputs }, images) {
-    const transport = createTransport({
-        dispatcher: world.dispatcher,
-        clock: world.clock,
-        timeoutMilliseconds: inputs.timeoutMilliseconds,
-        retries: inputs.retries,
-        onRetry: (line) => log.info(line),
-    });
+function openSessions(step, images) {
+    const { world, log, inputs } = step;
     const shared = {
-        transport,
+        transport: openTransport(step),
         clock: world.clock,
         trustedRealms: inputs.trustedRealms,
         onSecret: (secret) => log.mask(secret),
@@ -37302,27 +44224,636 @@ function identify(registry, credential) {
     return JSON.stringify([registry, kind, username, password]);
 }
 
-;// CONCATENATED MODULE: ./src/registry/resolve.ts
+;// CONCATENATED MODULE: ./src/reference/near-tags.ts
+/** How many tags are offered in place of one that is not there. */
+const NEAR_TAGS_LIMIT = 5;
+/** How many single characters a tag may differ by at the most. */
+const DISTANCE_LIMIT = 2;
+/** A prefix in common shorter than this says nothing, in characters. */
+const PREFIX_MINIMUM_CHARS = 3;
+/**
+ * Returns the tags that may have been meant, the likeliest first: those that differ by a slip of the
+ * fingers, then those that begin in the same way for at least half of the tag.
+ */
+function nearTags(wanted, tags) {
+    return [...new Set(tags)]
+        .filter((tag) => tag !== wanted)
+        .map((tag) => compare(wanted, tag))
+        .filter((candidate) => isNear(wanted, candidate))
+        .sort((left, right) => left.distance - right.distance || right.prefix - left.prefix)
+        .slice(0, NEAR_TAGS_LIMIT)
+        .map(({ tag }) => tag);
+}
+function isNear(wanted, { distance, prefix }) {
+    // Of two characters, changing two leaves nothing that is alike.
+    const isSlip = distance <= Math.min(DISTANCE_LIMIT, Math.floor(wanted.length / 2));
+    return isSlip || (prefix >= PREFIX_MINIMUM_CHARS && prefix * 2 >= wanted.length);
+}
+function compare(wanted, tag) {
+    const [left, right] = [wanted.toLowerCase(), tag.toLowerCase()];
+    const prefix = commonPrefix(left, right);
+    return { tag, prefix, distance: editDistance(left.slice(prefix), right.slice(prefix)) };
+}
+function commonPrefix(left, right) {
+    let length = 0;
+    while (length < left.length && left[length] === right[length])
+        length += 1;
+    return length;
+}
+/**
+ * Returns how many characters must be put in, taken out or replaced to make one text the other; one
+ * more than `DISTANCE_LIMIT` where it is more than that. Levenshtein's table, row by row, and of each
+ * row only what is near its diagonal: a registry may send very many very long tags.
+ */
+function editDistance(left, right) {
+    const tooFar = DISTANCE_LIMIT + 1;
+    if (Math.abs(left.length - right.length) > DISTANCE_LIMIT)
+        return tooFar;
+    const above = Array.from({ length: right.length + 1 }, (_, column) => Math.min(column, tooFar));
+    for (let row = 1; row <= left.length; row += 1) {
+        const first = Math.max(1, row - DISTANCE_LIMIT);
+        const last = Math.min(right.length, row + DISTANCE_LIMIT);
+        let diagonal = above[first - 1] ?? tooFar;
+        let before = first === 1 ? row : tooFar;
+        above[first - 1] = before;
+        let least = before;
+        for (let column = first; column <= last; column += 1) {
+            const isSame = left[row - 1] === right[column - 1];
+            // What the band does not reach still holds `tooFar`, or a column too far for its row.
+            const up = column === row + DISTANCE_LIMIT ? tooFar : (above[column] ?? tooFar);
+            before = Math.min(diagonal + (isSame ? 0 : 1), up + 1, before + 1, tooFar);
+            diagonal = above[column] ?? tooFar;
+            above[column] = before;
+            least = Math.min(least, before);
+        }
+        if (least >= tooFar)
+            return tooFar;
+    }
+    return above[right.length] ?? tooFar;
+}
+
+;// CONCATENATED MODULE: ./src/registry/absence.ts
+
+
+/** A tag or digest that is not there, and what was found out about it. */
+class AbsenceError extends RegistryError {
+    /** Tags that may have been meant; undefined where the registry did not list its tags. */
+    nearTags;
+    constructor(error, message, near) {
+        const { code, registry, stage, status, registryCode, remedy } = error;
+        super(code, message, { registry, stage, status, registryCode, remedy, cause: error });
+        this.name = 'AbsenceError';
+        this.nearTags = near;
+    }
+}
+/** Returns the error for a reference that is not there, with the tags that may have been meant. */
+async function describeAbsence({ error, waitedMilliseconds, isCutShort }, reference, { session, tagLists }) {
+    const seconds = formatSeconds(waitedMilliseconds);
+    const ends = isCutShort
+        ? `: waited ${seconds}, and no longer, because another image failed`
+        : `: still so after a wait of ${seconds}`;
+    const message = `${error.message}${waitedMilliseconds > 0 || isCutShort ? ends : ''}`;
+    const { tag, repository } = reference;
+    // A registry that knows of no such repository has no tags of it to list.
+    const isTag = tag !== undefined && error.registryCode !== 'NAME_UNKNOWN';
+    const tags = isTag ? await tagLists.of(session, repository) : undefined;
+    return new AbsenceError(error, message, tags && nearTags(tag ?? '', tags));
+}
+/** Returns whole seconds for a message: `35 s`. */
+function formatSeconds(milliseconds) {
+    return `${Math.round(milliseconds / 1000)} s`;
+}
+
+;// CONCATENATED MODULE: ./src/registry/index-walk.ts
+
+
+
+/** How deep indexes may be nested, the first included. */
+const INDEX_DEPTH_LIMIT = 4;
+/** How many indexes one index may list, at whatever depth. */
+const NESTED_INDEXES_LIMIT = 16;
+/** Reads the indexes that an index lists; throws `PROTOCOL` where they are too many or too deep. */
+async function walkIndex(reader, index, mayHold = () => true) {
+    const failures = [];
+    const met = new Set([formatDigest(index.digest)]);
+    const leaves = await listLeaves({ reader, mayHold, met, failures }, index, 1);
+    return { leaves, failures };
+}
+async function listLeaves(walk, index, depth) {
+    const lists = await Promise.all(index.entries.map((entry) => isIndex(entry) ? descend(walk, entry, depth + 1) : Promise.resolve([entry])));
+    return lists.flat();
+}
+/** Whether the entry is an index itself. */
+function isIndex({ descriptor }) {
+    return descriptor !== undefined && manifestShape(descriptor.mediaType) === 'index';
+}
+async function descend(walk, entry, depth) {
+    const { reader, mayHold, met, failures } = walk;
+    const digest = entry.descriptor === undefined ? '' : formatDigest(entry.descriptor.digest);
+    if (!mayHold(entry) || met.has(digest))
+        return [];
+    met.add(digest);
+    if (depth > INDEX_DEPTH_LIMIT)
+        throw tooMuch(`deeper than ${INDEX_DEPTH_LIMIT} levels`);
+    if (met.size > NESTED_INDEXES_LIMIT + 1)
+        throw tooMuch(`more than ${NESTED_INDEXES_LIMIT}`);
+    let index;
+    try {
+        index = await reader.read(entry);
+    }
+    catch (error) {
+        if (!(error instanceof errors_ActionError))
+            throw error;
+        failures.push({ entry, error });
+        return [];
+    }
+    return listLeaves(walk, index, depth);
+}
+function tooMuch(words) {
+    return new errors_ActionError('PROTOCOL', `manifest: the indexes nested in it are ${words}`);
+}
+
+;// CONCATENATED MODULE: ./src/registry/manifest-reader.ts
+
+
+
+
+
+function createManifestReader(session, repository) {
+    const read = new Map();
+    return {
+        read: (entry) => {
+            const { descriptor } = entry;
+            const key = descriptor === undefined ? describeEntry(entry) : formatDigest(descriptor.digest);
+            const known = read.get(key);
+            if (known !== undefined)
+                return known;
+            const reading = fetchEntry(session, repository, entry);
+            read.set(key, reading);
+            return reading;
+        },
+    };
+}
+async function fetchEntry(session, repository, entry) {
+    const descriptor = followEntry(entry);
+    const reference = formatDigest(descriptor.digest);
+    const { body, contentType, digestHeader } = await session.getManifest(repository, reference);
+    const source = { bytes: body, contentType, digestHeader, requested: descriptor.digest };
+    const manifest = readManifest(source);
+    checkDescribed({ what: 'manifest', ...manifest }, descriptor);
+    return manifest;
+}
+/** Returns the error with the entry before its message; what is not there has a remedy of its own. */
+function nameEntry(entry, error) {
+    const { code, message } = error;
+    const remedy = code === 'NOT_FOUND' ? DELETED : error.remedy;
+    return new errors_ActionError(code, `${describeEntry(entry)}: ${message}`, { remedy, cause: error });
+}
+/** What to do about a manifest that an index lists and that is not there. */
+const DELETED = 'The index lists it and the registry has it no more: a cleanup may have deleted it. Push the image again.';
+
+;// CONCATENATED MODULE: ./src/registry/choose-platform.ts
+
+
+
 
 
 
 /**
- * Returns what the reference points to: by its tag where it has one, else by its digest. Throws
- * `DIGEST` where the tag has moved away from the digest beside it, and what the session throws.
+ * Returns the first entry of an index that is of the platform. The very platform goes before one that
+ * has a variant which was not asked for; nested indexes are read where the index itself has no such
+ * entry. Throws what reading them throws.
  */
-async function resolveReference(session, reference) {
-    const { repository, tag, digest } = reference;
+async function choosePlatform(reader, index, asked) {
+    const direct = index.entries.filter((entry) => !isIndex(entry));
+    const entry = direct.find((one) => isVery(one, asked));
+    if (entry !== undefined)
+        return { entry, offered: index.platforms };
+    const mayHold = ({ platform }) => platform === undefined || meetsPlatform(platform, asked);
+    const { leaves, failures } = await walkIndex(reader, index, mayHold);
+    const found = leaves.find((one) => isVery(one, asked)) ??
+        leaves.find(({ platform }) => platform !== undefined && meetsPlatform(platform, asked));
+    const [failure] = failures;
+    if (found === undefined && failure !== undefined)
+        throw nameEntry(failure.entry, failure.error);
+    return { entry: found, offered: listPlatforms([...index.entries, ...leaves]) };
+}
+function isVery({ platform }, asked) {
+    return platform !== undefined && formatPlatform(platform) === formatPlatform(asked);
+}
+/** How many platforms a message lists. */
+const OFFERED_LIMIT = 20;
+/** Returns the error for an index that has nothing for the platform: it lists what there is. */
+function noSuchPlatform(index, asked, offered) {
+    const more = offered.length - OFFERED_LIMIT;
+    const listed = offered.slice(0, OFFERED_LIMIT).join(', ');
+    const has = offered.length === 0
+        ? 'it lists no platform'
+        : `it has ${listed}${more > 0 ? ` and ${more} more` : ''}`;
+    const name = formatPlatform(asked);
+    const message = `index ${formatDigest(index.digest)} has no ${name}: ${has}`;
+    const remedy = offered.length === 0
+        ? 'Leave "platform" out.'
+        : `Set "platform" to one that is there, or build the image for ${name} too.`;
+    return new errors_ActionError('NOT_FOUND', message, { remedy });
+}
+
+;// CONCATENATED MODULE: ./src/registry/config-platform.ts
+
+
+
+
+
+
+
+/**
+ * Returns the platform of an image by its config (OCI image specification, "Image Configuration"),
+ * which is fetched and hashed. Throws `NOT_FOUND` where it is another platform than was asked for or
+ * the manifest is no image's, `DIGEST` and `PROTOCOL` where the config is not what the manifest says.
+ */
+async function checkConfigPlatform(session, { repository, manifest }, asked) {
+    if (manifest.config === undefined)
+        throw noConfig(manifest, asked);
+    const platform = config_platform_readPlatform(await fetchConfig(session, repository, manifest.config));
+    if (meetsPlatform(platform, asked))
+        return platform;
+    const [is, name] = [formatPlatform(platform), formatPlatform(asked)];
+    throw new errors_ActionError('NOT_FOUND', `it is an image of ${is} by its config, not of ${name}`, {
+        remedy: `Set "platform" to ${is}, or build the image for ${name} too.`,
+    });
+}
+function noConfig({ mediaType, kind }, asked) {
+    const what = kind === 'artifact' ? 'an artifact' : `a manifest of type ${mediaType}`;
+    const message = `it is ${what} without the config of an image, so it is not of ${formatPlatform(asked)} nor of any platform`;
+    return new errors_ActionError('NOT_FOUND', message, {
+        remedy: 'Pin it in a step of its own without "platform".',
+    });
+}
+async function fetchConfig(session, repository, config) {
+    if (config.size > target_CONFIG_LIMIT_BYTES) {
+        throw config_platform_problem(`it is ${config.size} bytes long, and ${target_CONFIG_LIMIT_BYTES} are the most`);
+    }
+    const body = await readBlob(session, repository, config.digest);
+    const computed = computeDigest(body, config.digest.algorithm);
+    if (!equalDigests(computed, config.digest)) {
+        const words = `its bytes are ${formatDigest(computed)}, and the manifest says ${formatDigest(config.digest)}`;
+        throw new errors_ActionError('DIGEST', `config: ${words}`);
+    }
+    checkDescribed({ what: 'config', size: body.length }, config);
+    return body;
+}
+async function readBlob(session, repository, digest) {
+    try {
+        return (await session.read(configTarget(session.origin, repository, digest))).body;
+    }
+    catch (error) {
+        if (!(error instanceof errors_ActionError) || error.code !== 'NOT_FOUND')
+            throw error;
+        throw new errors_ActionError('NOT_FOUND', `config: ${error.message}`, {
+            remedy: 'The manifest names it and the registry has it no more. Push the image again.',
+            cause: error,
+        });
+    }
+}
+function config_platform_readPlatform(bytes) {
+    const document = config_platform_parseDocument(bytes);
+    const { os, architecture, variant } = isJsonObject(document) ? document : {};
+    const platform = parsePlatformParts(os, architecture, variant);
+    if (platform === undefined)
+        throw config_platform_problem('it names no os and architecture');
+    return platform;
+}
+function config_platform_parseDocument(bytes) {
+    try {
+        return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    }
+    catch (error) {
+        throw new errors_ActionError('PROTOCOL', 'config: it is not JSON in UTF-8', { cause: error });
+    }
+}
+function config_platform_problem(why) {
+    return new errors_ActionError('PROTOCOL', `config: ${why}`);
+}
+
+;// CONCATENATED MODULE: ./src/registry/wait.ts
+
+const FIRST_PAUSE_MILLISECONDS = 1000;
+const PAUSE_LIMIT_MILLISECONDS = 15_000;
+/**
+ * Looks for a manifest until it is there or the time is over; the last look is at its very end. Only
+ * "not found" is waited for: throws every other failure at once.
+ */
+async function waitFor(name, look, waiting) {
+    const { clock, limitMilliseconds, onAbsent, isPointless } = waiting;
+    let outcome = await lookOnce(look);
+    const begun = clock.now();
+    for (let round = 0; !outcome.found; round += 1) {
+        const left = limitMilliseconds - (clock.now() - begun);
+        if (left <= 0 || isPointless())
+            break;
+        onAbsent(name);
+        await clock.sleep(Math.min(left, pause(round, clock.random())));
+        outcome = await lookOnce(look);
+    }
+    return { ...outcome, milliseconds: clock.now() - begun };
+}
+async function lookOnce(look) {
+    try {
+        return { found: true, value: await look() };
+    }
+    catch (error) {
+        // A realm that is not there is no manifest that is not there.
+        const isAbsent = error instanceof RegistryError && error.code === 'NOT_FOUND' && error.stage === 'manifest';
+        if (!isAbsent)
+            throw error;
+        return { found: false, error };
+    }
+}
+/** Half of it is chance, so that jobs that wait for one tag do not all ask at a time. */
+function pause(round, random) {
+    const full = Math.min(FIRST_PAUSE_MILLISECONDS * 2 ** round, PAUSE_LIMIT_MILLISECONDS);
+    return Math.round(full * (0.5 + random / 2));
+}
+
+;// CONCATENATED MODULE: ./src/registry/look-up.ts
+
+
+
+
+
+/**
+ * Returns the manifest that the reference names: by its tag where it has one, else by its digest.
+ * Waits for one that is not there yet; throws `AbsenceError` where it does not come.
+ */
+async function lookUp(session, reference, { waiting, tagLists }) {
+    const look = () => readNamed(session, reference);
+    const outcome = await waitFor(formatReference(reference), look, waiting);
+    const { milliseconds } = outcome;
+    if (outcome.found)
+        return { manifest: outcome.value, waitedMilliseconds: milliseconds };
+    const isCutShort = milliseconds < waiting.limitMilliseconds;
+    const absence = { error: outcome.error, waitedMilliseconds: milliseconds, isCutShort };
+    throw await describeAbsence(absence, reference, { session, tagLists });
+}
+async function readNamed(session, { repository, tag, digest }) {
     const wanted = tag ?? (digest === undefined ? 'latest' : formatDigest(digest));
     const { body, contentType, digestHeader } = await session.getManifest(repository, wanted);
     const source = { bytes: body, contentType, digestHeader };
-    if (tag === undefined)
-        return readManifest({ ...source, requested: digest });
-    const resolved = readManifest({ ...source, algorithm: digest?.algorithm });
-    if (digest === undefined || equalDigests(resolved.digest, digest))
-        return resolved;
-    throw new errors_ActionError('DIGEST', `tag "${tag}" is now ${formatDigest(resolved.digest)}, not ${formatDigest(digest)}`, {
-        remedy: `If the tag was meant to move, write @${formatDigest(resolved.digest)}; to keep what was pinned, leave the tag out.`,
+    return tag === undefined
+        ? readManifest({ ...source, requested: digest })
+        : readManifest({ ...source, algorithm: digest?.algorithm });
+}
+
+;// CONCATENATED MODULE: ./src/registry/head.ts
+
+
+
+
+
+/**
+ * Whether the answer to a HEAD, which costs no pull, proves that a manifest exists (OCI distribution
+ * specification, "Checking if content exists in the registry"): 200 with its digest, and no other
+ * length. Every other answer proves nothing: some registries answer no HEAD, or not with a digest, and
+ * what they redirect to may take a GET alone. Throws `DIGEST` where it is another manifest's.
+ */
+async function showsManifest(session, repository, { digest, size }) {
+    const plain = manifestTarget(session.origin, repository, formatDigest(digest));
+    const target = { ...plain, method: 'HEAD' };
+    const headers = await askHeaders(session, target);
+    const told = headers && head_readDigest(headers);
+    if (headers === undefined || told?.algorithm !== digest.algorithm)
+        return false;
+    if (equalDigests(told, digest))
+        return isOfSize(headers, size);
+    const words = `its Docker-Content-Digest header says ${formatDigest(told)}`;
+    throw new errors_ActionError('DIGEST', `${describeRequest(target)}: ${words}`);
+}
+/** Failures that may pass were tried again: a GET would fail as well. */
+async function askHeaders(session, target) {
+    try {
+        return (await session.read(target)).headers;
+    }
+    catch (error) {
+        if (!(error instanceof errors_ActionError))
+            throw error;
+        if (error.code === 'NETWORK' || error.code === 'UNAVAILABLE')
+            throw error;
+        return undefined;
+    }
+}
+function head_readDigest(headers) {
+    return tryParseDigest(headerValue(headers, 'docker-content-digest')?.trim() ?? '');
+}
+function isOfSize(headers, size) {
+    const length = headerValue(headers, 'content-length');
+    return length === undefined || Number(length) === size;
+}
+
+;// CONCATENATED MODULE: ./src/registry/verify-platforms.ts
+
+
+
+
+
+
+/** How many platform manifests of one image are verified. */
+const VERIFIED_MANIFESTS_LIMIT = 256;
+/**
+ * Proves that every platform manifest of an index exists, those of nested indexes included, and
+ * returns how many they are. Throws one error that names all that are missing: `NOT_FOUND`, or the
+ * code of the first that failed otherwise.
+ */
+async function verifyPlatforms(verification) {
+    const { index, reader } = verification;
+    const { leaves, failures } = await walkIndex(reader, index);
+    const entries = distinct(leaves);
+    if (entries.length > VERIFIED_MANIFESTS_LIMIT) {
+        const words = `it lists ${entries.length} platform manifests, and ${VERIFIED_MANIFESTS_LIMIT} are the most that are verified`;
+        throw new errors_ActionError('PROTOCOL', `manifest: ${words}`);
+    }
+    const outcomes = await Promise.all(entries.map((entry) => prove(verification, entry)));
+    const all = [...failures, ...outcomes.filter((outcome) => outcome !== undefined)];
+    if (all.length > 0)
+        throw describeFailures(index, all);
+    return entries.length;
+}
+/** An index may list one manifest for several platforms. */
+function distinct(entries) {
+    const byDigest = new Map();
+    for (const entry of entries) {
+        const { descriptor } = entry;
+        const key = descriptor === undefined ? describeEntry(entry) : formatDigest(descriptor.digest);
+        if (!byDigest.has(key))
+            byDigest.set(key, entry);
+    }
+    return [...byDigest.values()];
+}
+async function prove({ session, reader, repository, chosen }, entry) {
+    try {
+        const descriptor = followEntry(entry);
+        const isChosen = chosen !== undefined && equalDigests(followEntry(chosen).digest, descriptor.digest);
+        const isShown = !isChosen && (await showsManifest(session, repository, descriptor));
+        if (!isShown)
+            await reader.read(entry);
+        return undefined;
+    }
+    catch (error) {
+        if (!(error instanceof errors_ActionError))
+            throw error;
+        return { entry, error };
+    }
+}
+/** How many failures of another kind a message tells in full. */
+const TOLD_FAILURES_LIMIT = 3;
+function describeFailures(index, failures) {
+    const missing = failures.filter(({ error }) => error.code === 'NOT_FOUND');
+    const others = failures.filter(({ error }) => error.code !== 'NOT_FOUND');
+    const told = others.slice(0, TOLD_FAILURES_LIMIT).map((one) => nameEntry(one.entry, one.error));
+    const untold = others.length - told.length;
+    const names = missing.map(({ entry }) => describeEntry(entry)).join(', ');
+    const parts = [
+        ...(missing.length > 0 ? [`it lists what is not there: ${names}`] : []),
+        ...told.map(({ message }) => message),
+        ...(untold > 0 ? [`and ${untold} more failed`] : []),
+    ];
+    const [other] = told;
+    const message = `index ${formatDigest(index.digest)}: ${parts.join('; ')}`;
+    const remedy = other === undefined ? DELETED : other.remedy;
+    return new errors_ActionError(other?.code ?? 'NOT_FOUND', message, {
+        remedy,
+        cause: failures[0]?.error,
     });
+}
+
+;// CONCATENATED MODULE: ./src/registry/resolve.ts
+
+
+
+
+
+
+
+
+
+/**
+ * Returns what the reference points to. Throws `DIGEST` where the tag has moved away from the digest
+ * beside it, `NOT_FOUND` where it, its platform or a platform manifest is not there, and what the
+ * session throws.
+ */
+async function resolveReference(session, reference, options) {
+    const { platform, verifiesPlatforms, waiting } = options;
+    const { manifest: named, waitedMilliseconds } = await lookUp(session, reference, options);
+    const reader = createManifestReader(session, reference.repository);
+    const found = { session, reader, repository: reference.repository, named };
+    const choice = platform !== undefined && named.kind === 'index'
+        ? await choosePlatform(reader, named, platform)
+        : undefined;
+    const chosen = choice?.entry;
+    resolve_checkTag(reference, { named, chosen }, waiting.limitMilliseconds);
+    if (platform !== undefined && choice !== undefined && chosen === undefined) {
+        throw noSuchPlatform(named, platform, choice.offered);
+    }
+    const verified = verifiesPlatforms ? [await verify(found, chosen)] : [];
+    const { manifest, platforms, note } = await resolve_select(found, platform, chosen);
+    const { digest, mediaType, kind, size } = manifest;
+    const waited = waitedMilliseconds > 0 ? [`waited ${formatSeconds(waitedMilliseconds)}`] : [];
+    const notes = [...(note === undefined ? [] : [note]), ...verified, ...waited];
+    return { digest, mediaType, kind, platforms, size, notes };
+}
+function resolve_checkTag({ tag, digest }, { named, chosen }, waitMilliseconds) {
+    if (tag === undefined || digest === undefined || equalDigests(named.digest, digest))
+        return;
+    const ofPlatform = chosen?.descriptor?.digest;
+    if (ofPlatform !== undefined && equalDigests(ofPlatform, digest))
+        return;
+    const [now, given] = [formatDigest(named.digest), formatDigest(digest)];
+    const why = chosen?.platform === undefined || ofPlatform === undefined
+        ? `${now}, not ${given}`
+        : `${now}, its ${formatPlatform(chosen.platform)} is ${formatDigest(ofPlatform)}, and neither is ${given}`;
+    const wait = waitMilliseconds > 0 ? ' Only a tag that does not exist yet is waited for.' : '';
+    throw new errors_ActionError('DIGEST', `tag "${tag}" is now ${why}`, {
+        remedy: `If the tag was meant to move, write @${now}; to keep what was pinned, leave the tag out.${wait}`,
+    });
+}
+async function verify(found, chosen) {
+    const { named } = found;
+    if (named.kind !== 'index')
+        return `no index but one ${named.kind}: no platforms to verify`;
+    const count = await verifyPlatforms({ ...found, index: named, chosen });
+    if (count === 0)
+        return 'the index lists no platform manifest: nothing to verify';
+    return count === 1 ? '1 platform manifest verified' : `${count} platform manifests verified`;
+}
+async function resolve_select({ session, reader, repository, named }, platform, chosen) {
+    if (platform === undefined) {
+        return { manifest: named, platforms: named.platforms, note: undefined };
+    }
+    if (chosen === undefined) {
+        const image = { repository, manifest: named };
+        const is = formatPlatform(await checkConfigPlatform(session, image, platform));
+        return { manifest: named, platforms: [is], note: `${is} by its config` };
+    }
+    const manifest = await readChosen(reader, chosen);
+    const is = formatPlatform(chosen.platform ?? platform);
+    return { manifest, platforms: [is], note: `${is} of index ${formatDigest(named.digest)}` };
+}
+async function readChosen(reader, chosen) {
+    try {
+        return await reader.read(chosen);
+    }
+    catch (error) {
+        throw error instanceof errors_ActionError ? nameEntry(chosen, error) : error;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/registry/tag-list.ts
+
+
+
+
+/** How many tags of a list are looked at, also where a registry sends more than a page. */
+const TAGS_LIMIT = 10_000;
+function createTagLists() {
+    const known = new Map();
+    return {
+        of: (session, repository) => {
+            const lists = known.get(session) ?? new Map();
+            known.set(session, lists);
+            const list = lists.get(repository) ?? readTags(session, repository);
+            lists.set(repository, list);
+            return list;
+        },
+    };
+}
+async function readTags(session, repository) {
+    try {
+        const { body } = await session.read(tagsTarget(session.origin, repository));
+        return parseTags(body);
+    }
+    catch (error) {
+        if (error instanceof errors_ActionError)
+            return undefined;
+        throw error;
+    }
+}
+/** Returns the tags that pass the grammar; undefined where it is no list ("Listing Tags"). */
+function parseTags(body) {
+    const tags = readList(body);
+    return tags
+        ?.slice(0, TAGS_LIMIT)
+        .filter((tag) => typeof tag === 'string' && TAG.test(tag));
+}
+function readList(body) {
+    try {
+        const document = JSON.parse(body.toString('utf8'));
+        const tags = isJsonObject(document) ? document['tags'] : undefined;
+        if (tags === null)
+            return []; // how distribution writes that there is none
+        return Array.isArray(tags) ? tags : undefined;
+    }
+    catch {
+        return undefined;
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/policy/secret-use.ts
@@ -37383,17 +44914,217 @@ function emptyPassword(needed, { trust }) {
     });
 }
 
+;// CONCATENATED MODULE: ./src/policy/payload-ref.ts
+
+/**
+ * Returns every ref that the payload itself names for the job. Runners set GITHUB_REF from it, and on
+ * some a step can set GITHUB_REF, but none the payload. Events that run on the default branch whatever
+ * they are about name none: schedule, delete, label and their like.
+ */
+function findNamedRefs(event) {
+    const { payload } = event;
+    const tag = textAt(payload, 'release.tag_name');
+    const deployed = textAt(payload, 'deployment.ref');
+    const queued = textAt(payload, 'merge_group.head_ref');
+    const ran = textAt(payload, 'workflow_run.head_branch');
+    const found = [
+        nameTopRef(event),
+        nameDispatchBranch(payload),
+        tag === undefined ? undefined : { written: tag, meant: [`refs/tags/${tag}`] },
+        queued === undefined ? undefined : nameRef(queued),
+        ran === undefined ? undefined : nameRef(ran),
+        deployed === undefined ? undefined : nameDeployed(deployed, payload),
+    ];
+    return found.filter((named) => named !== undefined);
+}
+/**
+ * `ref` of a push, a dispatch, or Gitea's schedule: full, or short where a dispatch was asked for so.
+ * `create` has a short one and its type. That of `delete` is gone: the job runs on the default branch.
+ */
+function nameTopRef({ eventName, payload }) {
+    const ref = textAt(payload, 'ref');
+    const type = textAt(payload, 'ref_type');
+    if (ref === undefined)
+        return undefined;
+    if (eventName === 'delete' && type !== undefined)
+        return undefined;
+    if (type === 'branch' && !isFull(ref))
+        return { written: ref, meant: [`refs/heads/${ref}`] };
+    if (type === 'tag' && !isFull(ref))
+        return { written: ref, meant: [`refs/tags/${ref}`] };
+    return nameRef(ref);
+}
+/** `branch` of repository_dispatch: the default branch, which the job runs on. */
+function nameDispatchBranch(payload) {
+    const branch = textAt(payload, 'branch');
+    const isDispatch = objectAt(payload, 'client_payload') !== undefined;
+    if (!isDispatch || branch === undefined)
+        return undefined;
+    return { written: branch, meant: [isFull(branch) ? branch : `refs/heads/${branch}`] };
+}
+/** A deployment of a commit runs on no ref at all. */
+function nameDeployed(ref, payload) {
+    return ref === textAt(payload, 'deployment.sha') ? { written: ref, meant: [] } : nameRef(ref);
+}
+function nameRef(ref) {
+    const meant = isFull(ref) ? [ref] : [`refs/heads/${ref}`, `refs/tags/${ref}`];
+    return { written: ref, meant };
+}
+function isFull(ref) {
+    return ref.startsWith('refs/');
+}
+
+;// CONCATENATED MODULE: ./src/policy/ref-policy.ts
+
+
+
+
+
+
+
+/** The longest ref that is matched, in characters; file systems and forges end far below. */
+const REF_LIMIT_CHARS = 1024;
+/**
+ * Decides whether the patterns of `allowed-refs` let a secret be used in this job (contract, "Trust").
+ * Call it where `allowed-refs` is not `**`. Never throws.
+ */
+function decideRef(patterns, facts) {
+    const refusal = findHiddenCode(facts) ?? findDisagreement(facts);
+    if (refusal !== undefined)
+        return { isAllowed: false, ...refusal };
+    const ref = facts.ref ?? '';
+    const fit = patterns.find((pattern) => fits(pattern, ref, facts));
+    if (fit === undefined)
+        return { isAllowed: false, ...explainNoMatch(patterns, facts) };
+    const shown = text_printable(ref);
+    const reason = fit === PROTECTED ? `GitHub reports ${shown} as protected` : `${shown} matches ${fit}`;
+    return { isAllowed: true, reason };
+}
+/** Payloads whose ref may be the default branch's while the code that they bring is not. */
+function findHiddenCode({ payload, eventName, ref, sha }) {
+    const event = text_printable(eventName ?? 'an unnamed event');
+    const remedy = 'Run this step on events of the ref itself, such as push.';
+    if (asObject(payload) === undefined) {
+        return { reason: `${event} without an event file that holds an object`, remedy };
+    }
+    const carried = [
+        { key: 'pull_request', words: 'a pull request' },
+        { key: 'issue', words: 'an issue' },
+    ].find(({ key }) => objectAt(payload, key) !== undefined);
+    if (carried !== undefined) {
+        const reason = `${event} carries ${carried.words}, and its ref says nothing of the code`;
+        return { reason, remedy };
+    }
+    if (ref?.startsWith('refs/pull/') === true) {
+        return { reason: `${text_printable(ref)} is that of a pull request`, remedy };
+    }
+    const run = objectAt(payload, 'workflow_run');
+    if (run === undefined)
+        return undefined;
+    const inner = textAt(run, 'event');
+    if (inner !== 'push') {
+        const what = inner === undefined ? 'an unnamed event' : text_printable(inner);
+        return { reason: `${event} after ${what}: only one after push passes`, remedy };
+    }
+    const head = textAt(run, 'head_sha');
+    if (head !== undefined && head === sha)
+        return undefined;
+    const reason = `${event} of commit ${show(head)}, but GITHUB_SHA is ${show(sha)}`;
+    return { reason, remedy };
+}
+/** A ref that the payload names and GITHUB_REF does not: one of the two is not the runner's. */
+function findDisagreement(facts) {
+    const other = findNamedRefs(facts).find(({ meant }) => !meant.includes(facts.ref ?? ''));
+    if (other === undefined)
+        return undefined;
+    return {
+        reason: `GITHUB_REF is ${show(facts.ref)}, but the event is of ${text_printable(other.written)}`,
+        remedy: 'If "env:" or an earlier step sets GITHUB_REF, remove that.',
+    };
+}
+function show(text) {
+    return text === undefined || text === '' ? 'empty' : text_printable(text);
+}
+function fits(pattern, ref, facts) {
+    if (pattern === PROTECTED)
+        return tellsProtection(facts.forge) && facts.refProtected === 'true';
+    return ref.length <= REF_LIMIT_CHARS && matchesGlob(pattern, ref);
+}
+function explainNoMatch(patterns, facts) {
+    const { ref } = facts;
+    if (ref === undefined || ref === '') {
+        return { reason: 'GITHUB_REF is empty', remedy: 'Run this step on a branch or a tag.' };
+    }
+    const named = patterns.map((pattern) => describePattern(pattern, facts));
+    const reason = `${text_printable(ref)} matches none of: ${joinBounded(named)}`;
+    const remedy = `To allow it, add the line ${text_printable(ref)} to "allowed-refs"; to leave this step out there, give it an "if:".`;
+    return { reason, remedy };
+}
+function describePattern(pattern, { refProtected }) {
+    if (pattern !== PROTECTED)
+        return text_printable(pattern);
+    const told = refProtected === 'false' ? 'reports it as not protected' : 'does not say that it is';
+    return `${PROTECTED} (GitHub ${told})`;
+}
+
+;// CONCATENATED MODULE: ./src/stages/judge-ref.ts
+
+
+
+/**
+ * Returns a `POLICY` error where `allowed-refs` does not let a secret be used in this job; undefined
+ * where it does. In a job that is not trusted the trust decision has spoken already.
+ */
+function judgeRef({ inputs, context, trust }) {
+    if (inputs.allowedRefs === undefined || !trust.trusted)
+        return undefined;
+    const verdict = decideRef(inputs.allowedRefs, context.refFacts);
+    if (verdict.isAllowed)
+        return undefined;
+    const message = `allowed-refs: no password is used in this job: ${verdict.reason}`;
+    return new errors_ActionError('POLICY', message, { remedy: verdict.remedy });
+}
+/** Tells, once the step may go on, what `allowed-refs` let pass, or what it would not with care. */
+function tellRefPolicy(step) {
+    const { log, inputs, context } = step;
+    const line = describeRefPolicy(step);
+    if (line !== undefined)
+        log.info(line);
+    if (inputs.allowedRefs !== undefined || !usesSecret(step))
+        return;
+    const notice = noticeUnprotected(context.refFacts);
+    if (notice !== undefined)
+        log.notice(notice);
+}
+/** Returns the line for the log and the summary; undefined where every ref is allowed. */
+function describeRefPolicy(step) {
+    const { inputs, context } = step;
+    if (inputs.allowedRefs === undefined)
+        return undefined;
+    if (!usesSecret(step))
+        return 'allowed-refs: not asked, because this step uses no password';
+    return `allowed-refs: ${decideRef(inputs.allowedRefs, context.refFacts).reason}`;
+}
+function usesSecret({ inputs, trust }) {
+    return trust.trusted && inputs.password !== '';
+}
+
 ;// CONCATENATED MODULE: ./src/stages/missing-password.ts
+
 
 /**
  * Judges failed images where no password was given: an anonymous read that was refused may mean that
  * a secret did not reach this job (contract, "Trust"). Returns undefined where that is not the case.
  */
-function judgeMissingPassword({ inputs, trust }, failures) {
+function judgeMissingPassword(step, failures) {
+    const { inputs, trust } = step;
     const refused = failures.filter(isAnonymousRefusal);
     const [first] = refused;
     if (inputs.password !== '' || first === undefined)
         return undefined;
+    const refusal = judgeRef(step);
+    if (refusal !== undefined)
+        return { verdict: 'refuse', error: refusal };
     const needed = `${first.planned.image.reference.registry} refused an anonymous read`;
     const use = decideSecretUse({ trust, onUntrusted: inputs.onUntrusted, given: false, needed });
     // Some failures have another cause: the step does not end well because of the others.
@@ -37463,7 +45194,15 @@ function diagnoseRefusal({ registry, credential, isForgejoOrGitea }) {
             return 'Give "registry", "username" and "password" of a user that may read it.';
     }
 }
-function diagnoseAbsence({ credential }) {
+function diagnoseAbsence({ credential, nearTags }) {
+    // Whoever is shown the tags of a repository may see it: the tag alone can be wrong.
+    if (nearTags !== undefined) {
+        const [has, ...more] = nearTags;
+        const near = has === undefined
+            ? 'the repository is there and has none like it'
+            : `the repository has ${[has, ...more].join(', ')}`;
+        return `Check the spelling of the tag, and that it was pushed: ${near}.`;
+    }
     const hidden = credential === 'anonymous'
         ? ' Some registries say so, too, of what an anonymous reader may not see.'
         : ' Some registries say so, too, of what this user may not see.';
@@ -37471,6 +45210,7 @@ function diagnoseAbsence({ credential }) {
 }
 
 ;// CONCATENATED MODULE: ./src/stages/registry-failure.ts
+
 
 
 
@@ -37489,6 +45229,7 @@ function describeRegistryFailure(failed, { context }) {
             credential: credential.kind,
             code: error.code,
             status: error instanceof RegistryError ? error.status : undefined,
+            nearTags: error instanceof AbsenceError ? error.nearTags : undefined,
             isForgejoOrGitea: forge.kind === 'forgejo-or-gitea' && forge.registries.includes(registry),
         });
     const isUnsent = error instanceof RegistryError && error.stage === 'challenge' && error.code === 'PROTOCOL';
@@ -37513,7 +45254,45 @@ function describeReader(credential) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/stages/waiting.ts
+
+/** The time between two lines of the log, at the least. */
+const LINE_INTERVAL_MILLISECONDS = 5000;
+function openWaiting({ world: { clock }, log, inputs }) {
+    const limitMilliseconds = inputs.waitMilliseconds;
+    const absent = new Set();
+    let begun;
+    let toldAt = -Infinity;
+    let isPointless = false;
+    function tell() {
+        const now = clock.now();
+        begun ??= now;
+        if (now - toldAt < LINE_INTERVAL_MILLISECONDS)
+            return;
+        toldAt = now;
+        const [first = '', ...others] = absent;
+        const more = others.length > 0 ? ` and ${others.length} more` : '';
+        const time = `${formatSeconds(now - begun)} of ${formatSeconds(limitMilliseconds)}`;
+        log.info(`waiting for ${first}${more}: not there yet, ${time}`);
+    }
+    return {
+        clock,
+        limitMilliseconds,
+        onAbsent: (name) => {
+            absent.add(name);
+            tell();
+        },
+        onSettled: (name) => void absent.delete(name),
+        isPointless: () => isPointless,
+        giveUp: () => {
+            isPointless = true;
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/stages/pin-images.ts
+
+
 
 
 
@@ -37525,7 +45304,14 @@ function describeReader(credential) {
  * or none: throws one `ActionErrors` with the failure of each image that failed.
  */
 async function pinImages(step, images, findSession) {
-    const outcomes = await Promise.all(images.map((image) => pinImage(image, findSession)));
+    const pinning = {
+        findSession,
+        platform: step.inputs.platform,
+        verifiesPlatforms: step.inputs.verifyPlatforms,
+        waiting: openWaiting(step),
+        tagLists: createTagLists(),
+    };
+    const outcomes = await Promise.all(images.map((image) => pinImage(image, pinning)));
     const failures = outcomes.flatMap((outcome) => ('error' in outcome ? [outcome] : []));
     const pins = outcomes.flatMap((outcome) => ('error' in outcome ? [] : [outcome]));
     if (failures.length === 0)
@@ -37535,24 +45321,29 @@ async function pinImages(step, images, findSession) {
         step.log.notice(use.notice);
         return undefined;
     }
-    const errors = describeFailures(step, failures);
+    const errors = pin_images_describeFailures(step, failures);
     throw new ActionErrors(use?.verdict === 'refuse' ? [...errors, use.error] : errors);
 }
-async function pinImage(planned, findSession) {
+async function pinImage(planned, pinning) {
     const { image, credential } = planned;
-    const session = findSession(image.reference.registry, credential);
+    const { waiting } = pinning;
+    const session = pinning.findSession(image.reference.registry, credential);
     try {
-        const resolved = await resolveReference(session, image.reference);
+        const resolved = await resolveReference(session, image.reference, pinning);
         return { image, resolved, credential: credential.kind };
     }
     catch (error) {
+        waiting.giveUp(); // a step pins all of its images or none
         if (!(error instanceof errors_ActionError))
             throw error;
         return { planned, error };
     }
+    finally {
+        waiting.onSettled(formatReference(image.reference));
+    }
 }
 /** Images that failed for the same reason, such as one refused login, share one error. */
-function describeFailures(step, failures) {
+function pin_images_describeFailures(step, failures) {
     const groups = new Map();
     for (const failure of failures) {
         const { planned, error } = failure;
@@ -37671,6 +45462,42 @@ function describeConflict(registry, logins) {
     });
 }
 
+;// CONCATENATED MODULE: ./src/stages/judge-secret.ts
+
+
+
+
+
+/**
+ * Decides whether this step may use the secret that it is given, or do without the one that it needs:
+ * by the event first, then by the ref, and only then by what the inputs lack.
+ */
+function judgeSecret(step, wallet) {
+    const { inputs, trust } = step;
+    const needed = explainNeed(inputs, wallet);
+    if (needed !== undefined && inputs.passwordIsJobToken) {
+        const error = new errors_ActionError('INPUT', `password: is the job token, and ${needed}`, {
+            remedy: 'Give the token of a machine user.',
+        });
+        return { verdict: 'refuse', error };
+    }
+    const given = inputs.password !== '';
+    const refusal = trust.trusted && (given || needed !== undefined) ? judgeRef(step) : undefined;
+    if (refusal !== undefined)
+        return { verdict: 'refuse', error: refusal };
+    return decideSecretUse({ trust, onUntrusted: inputs.onUntrusted, given, needed });
+}
+/** Why a password is needed that was not given, as far as the inputs tell. */
+function explainNeed(inputs, wallet) {
+    if (inputs.password !== '')
+        return undefined;
+    if (inputs.username !== '')
+        return '"username" is set';
+    if (inputs.registry === undefined || chooseRegistryLogin(wallet) !== undefined)
+        return undefined;
+    return `"registry" is ${formatScope(inputs.registry)}, which the job token cannot serve`;
+}
+
 ;// CONCATENATED MODULE: ./src/docker/stored-entry.ts
 
 
@@ -37681,7 +45508,7 @@ function describeConflict(registry, logins) {
  * goes before an identity token, and that before a password, as for Docker. Throws `LOGIN` for what is
  * there and cannot be used; the value is never repeated.
  */
-function parseEntry(entry, source) {
+function stored_entry_parseEntry(entry, source) {
     if (entry === undefined || entry === null)
         return undefined;
     if (!isJsonObject(entry))
@@ -37761,7 +45588,7 @@ function findByHost(auths, registry, path) {
 }
 function findFirst(auths, keys, path) {
     for (const key of keys) {
-        const credential = parseEntry(member(auths, key), { path, key });
+        const credential = stored_entry_parseEntry(member(auths, key), { path, key });
         if (credential !== undefined)
             return credential;
     }
@@ -37816,8 +45643,8 @@ async function readSavedLogin(step, reference) {
 
 /**
  * Decides, image by image, which credential reads it, and which logins are left behind. Throws
- * `TRUST` where this job may not use the secret, `INPUT` where one is missing or two would share a
- * host.
+ * `TRUST` where this job may not use the secret, `POLICY` where its ref may not, `INPUT` where one is
+ * missing or two would share a host.
  */
 async function planStep(step) {
     const { inputs, trust } = step;
@@ -37837,22 +45664,12 @@ async function planStep(step) {
     const all = [...problems, ...step.problems];
     if (all.length > 0)
         throw joinErrors(all);
+    tellRefPolicy(step);
     const isUnstored = !trust.trusted && logins.length > 0 && inputs.login !== 'none';
     if (isUnstored)
         step.log.notice(`no login is stored, later steps have none: ${trust.reason}`);
     const isSkipped = images.length === 0 && (!trust.trusted || logins.length === 0);
     return { images, logins, isSkipped };
-}
-function judgeSecret({ inputs, trust }, wallet) {
-    const needed = explainNeed(inputs, wallet);
-    if (needed !== undefined && inputs.passwordIsJobToken) {
-        const error = new errors_ActionError('INPUT', `password: is the job token, and ${needed}`, {
-            remedy: 'Give the token of a machine user.',
-        });
-        return { verdict: 'refuse', error };
-    }
-    const given = inputs.password !== '';
-    return decideSecretUse({ trust, onUntrusted: inputs.onUntrusted, given, needed });
 }
 const SKIPPED = { images: [], logins: [], isSkipped: true };
 function openWallet({ inputs, context }) {
@@ -37874,16 +45691,6 @@ function openJobToken({ githubToken }, { owner, actor, forge }) {
         owner,
         forge: forge.reason,
     };
-}
-/** Why a password is needed that was not given, as far as the inputs tell. */
-function explainNeed(inputs, wallet) {
-    if (inputs.password !== '')
-        return undefined;
-    if (inputs.username !== '')
-        return '"username" is set';
-    if (inputs.registry === undefined || chooseRegistryLogin(wallet) !== undefined)
-        return undefined;
-    return `"registry" is ${formatScope(inputs.registry)}, which the job token cannot serve`;
 }
 async function planImage(step, image, wallet) {
     const choice = chooseCredential(image, wallet);
@@ -37966,7 +45773,7 @@ function formatRow(pin) {
     const cells = [
         escapeMarkdown(pin.image.alias),
         code(formatReference(pin.image.reference)),
-        code(fields.digest),
+        [code(fields.digest), ...pin.resolved.notes.map(escapeMarkdown)].join('<br>'),
         fields.kind,
         fields.platforms.map(code).join(' ') || '–',
         fields.credential,
@@ -37998,19 +45805,61 @@ async function writeSummary(toolkit, log, facts) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/stages/tell-image-policies.ts
+
+
+
+
+/**
+ * Tells what the policies for images made of those that were pinned, and returns the lines for the
+ * summary. Policies at their defaults speak only where a tag moves.
+ */
+function tellImagePolicies({ log, inputs }, pins) {
+    const lines = [];
+    const images = pins.map(({ image }) => image);
+    if (inputs.allowedImages !== undefined && images.length > 0) {
+        lines.push(`allowed-images: allowed by ${describeAllowing(images, inputs.allowedImages)}`);
+    }
+    if (inputs.onMovingTag === 'fail' && images.length > 0) {
+        lines.push('on-moving-tag: every image has a digest or a tag that is known to be immutable');
+    }
+    for (const line of lines)
+        log.info(line);
+    const warning = inputs.onMovingTag === 'warn' ? describeMovingPins(pins) : undefined;
+    if (warning === undefined)
+        return lines;
+    log.warning(`${warning.message}\n  ${warning.remedy}`);
+    return [...lines, warning.message];
+}
+/** What is pinned now is what the user can write to get the same again. */
+function describeMovingPins(pins) {
+    const moving = findMoving(pins.map((pin) => ({ pin, reference: pin.image.reference })));
+    if (moving.length === 0)
+        return undefined;
+    const pinned = joinBounded(moving.map(({ pin }) => describePin(pin).reference));
+    return {
+        message: describeMoving(moving),
+        remedy: `To get the same again, write ${pinned}, or the tags of full versions, such as 1.4.0.`,
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/stages/report.ts
 
 
 
 
+
+
 /** Tells the results: in the log, the outputs and the job summary. */
-async function report(step, plan, { pins, left }) {
+async function report(step, plan, done) {
     const { world, log, inputs, trust } = step;
+    const { pins, left } = done;
     for (const line of describePins(pins, plan.images))
         log.info(line);
     for (const line of describeUsernames(pins, plan.images))
         log.info(line);
     const { place, secretFile } = left;
+    const policyRemarks = tellImagePolicies(step, pins);
     const loginLine = describeLogin(step, place);
     log.info(loginLine);
     if (place !== undefined)
@@ -38022,14 +45871,21 @@ async function report(step, plan, { pins, left }) {
     setPinOutputs(world.toolkit, pins);
     if (!inputs.summary)
         return;
-    const remarks = [`${trust.trusted ? 'trusted' : 'not trusted'}: ${trust.reason}`, loginLine];
-    await writeSummary(world.toolkit, log, { pins, remarks });
+    const trustLine = `${trust.trusted ? 'trusted' : 'not trusted'}: ${trust.reason}`;
+    const refLine = describeRefPolicy(step);
+    const remarks = [trustLine, refLine, ...policyRemarks, ...done.remarks, loginLine];
+    await writeSummary(world.toolkit, log, {
+        pins,
+        remarks: remarks.filter((line) => line !== undefined),
+    });
 }
 function describePins(pins, images) {
     return pins.map((pin, index) => {
         const credential = images[index]?.credential;
         const reader = credential === undefined ? '' : ` as ${describeCredential(credential)}`;
-        return `pinned ${describePin(pin)['reference-with-tag']}${reader}`;
+        const { notes } = pin.resolved;
+        const how = notes.length === 0 ? '' : ` (${notes.join('; ')})`;
+        return `pinned ${describePin(pin)['reference-with-tag']}${how}${reader}`;
     });
 }
 /** A runner that masks a machine user's name drops every *job* output that holds it. */
@@ -38049,6 +45905,7 @@ function describeLogin({ inputs }, place) {
 }
 
 ;// CONCATENATED MODULE: ./src/run.ts
+
 
 
 
@@ -38085,8 +45942,9 @@ async function runStages(world, log) {
     if (pins === undefined)
         return 'skipped';
     const logins = await proveLogins(step, plan.logins, findSession);
+    const remarks = await judgePassword(step, plan.images, findSession);
     const left = await deliver(step, pins, logins);
-    await report(step, plan, { pins, left });
+    await report(step, plan, { pins, left, remarks });
     return 'done';
 }
 
