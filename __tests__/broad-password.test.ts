@@ -40,6 +40,7 @@ async function openElsewhere(
   const registry = await openRegistry({ accounts: [DEPLOY], tokenPath: '/token', ...options });
   for (const name of ['platform/proxy', 'platform/web', 'library/nginx']) {
     registry.publishImage(name, '1');
+    registry.publishImage(name, '1.0.0');
   }
   const api = await openHttpOrigin(() => ({
     status: apiStatus,
@@ -91,7 +92,7 @@ const openHub = (options: RegistryOptions = {}): Promise<Elsewhere> =>
     ...options,
   });
 
-const GHCR = { images: 'ghcr.io/platform/proxy:1', registry: 'ghcr.io', login: 'none' };
+const GHCR = { images: 'ghcr.io/platform/proxy:1.0.0', registry: 'ghcr.io', login: 'none' };
 const HUB = { images: 'platform/proxy:1', registry: 'docker.io', login: 'none' };
 const GHCR_ADVICE =
   'Make a classic personal access token with read:packages and nothing else: https://github.com/settings/tokens/new?scopes=read:packages';
@@ -231,7 +232,7 @@ describe('a password of ghcr.io', () => {
   test('is asked about once for several images', async () => {
     const ghcr = await openGhcr();
     headers = { 'x-oauth-scopes': 'repo' };
-    const images = 'ghcr.io/platform/proxy:1\nghcr.io/platform/web:1';
+    const images = 'ghcr.io/platform/proxy:1.0.0\nghcr.io/platform/web:1.0.0';
     const ran = await ghcr.run({ ...GHCR, images });
     expect(ran.warnings).toHaveLength(1);
     expect(ghcr.api.requests).toHaveLength(1);

@@ -58,7 +58,7 @@ describe('allowed-refs', () => {
       'allowed-refs: refs/heads/main matches refs/heads/main',
     ]);
     expect(ran.summary).toContain(
-      '- trusted: push in acme/shop\n- allowed-refs: refs/heads/main matches refs/heads/main\n- logged in',
+      '- trusted: push in acme/shop\n- allowed-refs: refs/heads/main matches refs/heads/main\n',
     );
   });
 

@@ -41065,6 +41065,7 @@ async function send(wire, signal) {
         dispatcher: wire.dispatcher,
         method: wire.method,
         headers: wire.headers,
+        body: wire.body ?? null,
         signal,
     });
     const status = response.statusCode;
@@ -41309,7 +41310,8 @@ async function followRedirects({ dispatcher, timeoutMilliseconds }, request) {
     const { redact } = createRedactor(tellingSecrets(request.secrets ?? []));
     for (let hop = firstHop(request.url);;) {
         const headers = requestHeaders(request, hop.isAtHome);
-        const wire = { dispatcher, method, headers, limitBytes, timeoutMilliseconds, redact };
+        const sent = { method, headers, body: request.form };
+        const wire = { dispatcher, ...sent, limitBytes, timeoutMilliseconds, redact };
         const result = await exchange({ ...wire, url: hop.url });
         if (result.kind === 'failure')
             return result;
@@ -41325,9 +41327,10 @@ async function followRedirects({ dispatcher, timeoutMilliseconds }, request) {
     }
 }
 function requestHeaders(request, isAtHome) {
-    const { authorization } = request;
+    const { authorization, form } = request;
     return {
         ...request.headers,
+        ...(form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
         'user-agent': USER_AGENT,
         'accept-encoding': 'identity', // what is hashed is what was sent
         ...(isAtHome && authorization !== undefined ? { authorization } : {}),
@@ -43074,6 +43077,35 @@ async function tryLocateResultsFile(path, context) {
     return path === '' ? undefined : locateResultsFile(path, context);
 }
 
+;// CONCATENATED MODULE: ./src/policy/credential.ts
+
+/** Returns the credential as the log names it: `acme-deploy (machine user)`; never its value. */
+function describeCredential(credential) {
+    if (credential.kind === 'anonymous')
+        return `anonymous (${credential.reason})`;
+    const username = describeUsername(credential);
+    switch (credential.kind) {
+        case 'job-token':
+            return `${username} (job token)`;
+        case 'machine-user':
+            return `${username} (machine user)`;
+        case 'docker-config':
+            return `${username} (login of this machine's Docker config)`;
+    }
+}
+/** Returns the username as messages show it, or what is there in its place. */
+function describeUsername({ username, token }) {
+    if (token === undefined)
+        return text_printable(username);
+    const what = token === 'identity-token' ? 'an identity token' : 'a registry token';
+    const isNamed = username !== '' && !/^(?:<token>|[0-]+)$/.test(username);
+    return isNamed ? `${text_printable(username)}, by ${what},` : what;
+}
+/** Whether the credential is exchanged for a bearer token by OAuth 2.0, and is no password. */
+function isIdentityToken(credential) {
+    return credential.kind !== 'anonymous' && credential.token === 'identity-token';
+}
+
 ;// CONCATENATED MODULE: ./src/registry/challenge.ts
 /** How much of one header is read, in characters. */
 const CHALLENGE_LIMIT_CHARS = 16_384;
@@ -43154,6 +43186,7 @@ function chooseChallenge(challenges) {
 
 
 
+
 /** Returns how the registry wants its logins where that is known without a challenge. */
 function knownAuthentication(registry) {
     const known = knownAuth(registry);
@@ -43169,6 +43202,9 @@ function decideAuthentication(asker, headers) {
     }
     const isAnonymous = asker.credential.kind === 'anonymous';
     if (challenge.scheme === 'basic') {
+        if (isIdentityToken(asker.credential)) {
+            return unanswerable('it asks for a password (Basic), and the login is an identity token');
+        }
         return isAnonymous ? unanswerable(undefined) : { scheme: 'basic' };
     }
     const { realm, service } = challenge;
@@ -43297,6 +43333,10 @@ async function authorize(authorizer, repository) {
     const { authentication, final, basic, book } = authorizer;
     if (final !== undefined)
         throw final;
+    const { credential } = authorizer.options;
+    if (credential.kind !== 'anonymous' && credential.token === 'registry-token') {
+        return { header: `Bearer ${credential.password}`, held: undefined }; // it is what a realm would give
+    }
     if (authentication === undefined)
         return undefined;
     if (authentication.scheme === 'bearer')
@@ -43363,6 +43403,7 @@ function challengeError({ options: { registry } }, target, { reason, remedy }) {
 ;// CONCATENATED MODULE: ./src/registry/token.ts
 
 
+
 const TOKEN_LIMIT_BYTES = 64 * 1024;
 /** The longest token that is sent on, in characters: headers of that size are refused everywhere. */
 const TOKEN_LIMIT_CHARS = 32 * 1024;
@@ -43374,11 +43415,15 @@ const MARGIN_MILLISECONDS = 10_000;
 const B64TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
 /** Returns a token from the realm; throws `RegistryError`, with no word of an answer that held one. */
 async function requestToken(request) {
-    const { transport, clock, registry, authorization, secrets } = request;
-    const url = tokenUrl(request);
+    const { transport, clock, registry, authorization, secrets, identityToken } = request;
+    const form = identityToken === undefined ? undefined : tokenForm(request, identityToken);
+    const method = form === undefined ? 'GET' : 'POST';
+    const url = form === undefined ? tokenUrl(request) : request.realm;
     const askedAt = clock.now(); // before the request: its lifetime begins no earlier
     const answer = await transport.send({
+        method,
         url,
+        form,
         authorization,
         redirects: 'refuse',
         limitBytes: TOKEN_LIMIT_BYTES,
@@ -43386,12 +43431,13 @@ async function requestToken(request) {
         registry,
         stage: 'token',
     });
-    if (answer.status !== 200)
-        throw answerError({ registry, stage: 'token', url, answer, secrets });
+    if (answer.status !== 200) {
+        throw answerError({ registry, stage: 'token', method, url, answer, secrets });
+    }
     const parsed = parseTokenAnswer(answer.body, askedAt);
     if (typeof parsed !== 'string')
         return parsed;
-    const message = `GET ${describeUrl(url)}: ${parsed}`;
+    const message = `${describeRequest({ method, url })}: ${parsed}`;
     throw new RegistryError('PROTOCOL', message, { registry, stage: 'token', status: 200 });
 }
 /** The realm's own parameters stay as they are written; one `scope` each, as Quay wants it. */
@@ -43404,6 +43450,18 @@ function tokenUrl({ realm, service, scopes }) {
         query.append('scope', scope);
     url.search = [url.search.slice(1), query.toString()].filter((part) => part !== '').join('&');
     return url;
+}
+/** OAuth 2.0 joins scopes with spaces (RFC 6749, sections 3.3 and 6). */
+function tokenForm({ service, scopes }, identityToken) {
+    const form = new URLSearchParams({
+        grant_type: 'refresh_token',
+        client_id: USER_AGENT,
+        refresh_token: identityToken,
+        scope: scopes.join(' '),
+    });
+    if (service !== undefined)
+        form.set('service', service);
+    return form.toString();
 }
 /**
  * Returns the token in an answer, or a fragment that says what is wrong with it (distribution, "Token
@@ -43503,13 +43561,19 @@ function isTexts(value) {
 
 
 
+
 /** What an image alone may be the cause of, and what realms answer to too many scopes. */
 const SPLIT_STATUSES = new Set([400, 403, 413, 414, 431]);
 function createAuthorizer(options) {
     const { registry, credential, clock, repositories } = options;
     const secrets = [];
+    const hasLogin = credential.kind !== 'anonymous';
     let basic;
-    if (credential.kind !== 'anonymous') {
+    if (hasLogin && credential.token !== undefined) {
+        options.onSecret(credential.password);
+        secrets.push(credential.password);
+    }
+    else if (hasLogin) {
         const pair = Buffer.from(`${credential.username}:${credential.password}`).toString('base64');
         options.onSecret(pair);
         secrets.push(pair, credential.password);
@@ -43518,6 +43582,7 @@ function createAuthorizer(options) {
     const authorizer = {
         options,
         basic,
+        hasLogin,
         loginSecrets: [...secrets],
         secrets,
         book: createTokenBook({
@@ -43527,7 +43592,7 @@ function createAuthorizer(options) {
             maySplit: ({ status, code }) => code !== 'UNAVAILABLE' &&
                 status !== undefined &&
                 // What nobody may read alone is refused to anybody with 401, and says nothing of a login.
-                (SPLIT_STATUSES.has(status) || (status === 401 && basic === undefined)),
+                (SPLIT_STATUSES.has(status) || (status === 401 && !hasLogin)),
         }),
         claims: new Map(),
         authentication: knownAuthentication(registry),
@@ -43555,6 +43620,7 @@ async function mintToken({ options, authentication, basic, secrets }, scopes) {
         ...authentication,
         scopes,
         authorization: basic,
+        identityToken: isIdentityToken(options.credential) ? options.credential.password : undefined,
         secrets,
     });
     secrets.push(token.value);
@@ -43574,7 +43640,7 @@ async function mint(authorizer, repositories) {
     catch (error) {
         const isRefused = error instanceof RegistryError && error.status === 401;
         // A password that is wrong is wrong for every image: asking on would lock the account.
-        if (isRefused && authorizer.basic !== undefined)
+        if (isRefused && authorizer.hasLogin)
             authorizer.final = error;
         throw error;
     }
@@ -44073,7 +44139,7 @@ class Session {
         if (this.#proven)
             return;
         const target = loginTarget(this.origin);
-        const hasLogin = this.#authorizer.basic !== undefined;
+        const hasLogin = this.#authorizer.hasLogin;
         if (hasLogin)
             await this.#get(target);
         if (this.proven)
@@ -44177,7 +44243,7 @@ class Session {
             secrets: [...this.#authorizer.loginSecrets, token], // of thousands, those that it was sent
             registry: this.registry,
         });
-        const isLogin = authorization !== undefined && this.#authorizer.basic !== undefined;
+        const isLogin = authorization !== undefined && this.#authorizer.hasLogin;
         // An answer from elsewhere says nothing of a login that did not go there.
         if (isLogin && response.status === 200 && !response.leftOrigin) {
             this.#proven = true;
@@ -45134,31 +45200,6 @@ function isAnonymousRefusal({ planned, error }) {
     return planned.credential.kind === 'anonymous' && error.code === 'REFUSED';
 }
 
-;// CONCATENATED MODULE: ./src/policy/credential.ts
-
-/** Returns the credential as the log names it: `acme-deploy (machine user)`; never its value. */
-function describeCredential(credential) {
-    if (credential.kind === 'anonymous')
-        return `anonymous (${credential.reason})`;
-    const username = describeUsername(credential);
-    switch (credential.kind) {
-        case 'job-token':
-            return `${username} (job token)`;
-        case 'machine-user':
-            return `${username} (machine user)`;
-        case 'docker-config':
-            return `${username} (login of this machine's Docker config)`;
-    }
-}
-/** Returns the username as messages show it, or what is there in its place. */
-function describeUsername({ username, token }) {
-    if (token === undefined)
-        return text_printable(username);
-    const what = token === 'identity-token' ? 'an identity token' : 'a registry token';
-    const isNamed = username !== '' && !/^(?:<token>|[0-]+)$/.test(username);
-    return isNamed ? `${text_printable(username)}, by ${what},` : what;
-}
-
 ;// CONCATENATED MODULE: ./src/policy/diagnosis.ts
 /**
  * Returns what to do about a failed read, as the user would type it, or undefined where nothing is
@@ -45517,8 +45558,11 @@ function stored_entry_parseEntry(entry, source) {
     const pair = auth === '' ? plainPair(entry) : parseAuth(auth);
     for (const [name, token] of TOKENS) {
         const password = textMember(entry, name);
-        if (password !== '')
-            return { username: pair?.username ?? '', password, token };
+        if (password === '')
+            continue;
+        if (!stored_entry_TOKEN.test(password))
+            throw stored_entry_problem(source, `"${name}" is not a token`);
+        return { username: pair?.username ?? '', password, token };
     }
     if (pair !== undefined && pair.password !== '')
         return pair;
@@ -45530,6 +45574,8 @@ const TOKENS = [
     ['registrytoken', 'registry-token'],
     ['identitytoken', 'identity-token'],
 ];
+/** Nothing in it ends a header. */
+const stored_entry_TOKEN = /^[\x21-\x7e]+$/;
 /** Docker also reads the two in clear, though it never writes them so. */
 function plainPair(entry) {
     const [username, password] = [textMember(entry, 'username'), textMember(entry, 'password')];

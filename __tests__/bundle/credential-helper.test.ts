@@ -19,8 +19,8 @@ let env: Record<string, string>;
 beforeEach(async () => {
   const kept: string[] = [];
   scenario = await openScenario({ loginFiles: () => kept });
-  scenario.registry.publishImage('acme/api', '1');
-  scenario.registry.publishImage('platform/proxy', '1');
+  scenario.registry.publishImage('acme/api', '1.0.0');
+  scenario.registry.publishImage('platform/proxy', '1.0.0');
   // The folders of a scenario are searched for secrets: the helper's own store lies elsewhere.
   const bin = join(dirname(scenario.folders.home), 'bin');
   helper = installHelper(bin, 'vault');
@@ -32,7 +32,7 @@ beforeEach(async () => {
 describe.each(nodes())('a credential helper, on Node.js $version', ({ path: node }) => {
   test('keeps the login until the job ends, and is run silently', async () => {
     const { host } = scenario.registry;
-    const inputs = { images: `${host}/platform/proxy:1`, registry: host, ...MACHINE_USER };
+    const inputs = { images: `${host}/platform/proxy:1.0.0`, registry: host, ...MACHINE_USER };
     const step = scenario.step(inputs, { env, node });
     helper.put(host, { Username: 'before', Secret: 'planted-before-secret' });
     const main = await scenario.run(step);
@@ -69,7 +69,7 @@ describe.each(nodes())('a credential helper, on Node.js $version', ({ path: node
   test('gives the login of the machine', async () => {
     const { host } = scenario.registry;
     helper.put(host, { Username: MACHINE_USER.username, Secret: MACHINE_USER.password });
-    const step = scenario.step({ images: `${host}/platform/proxy:1` }, { env, node });
+    const step = scenario.step({ images: `${host}/platform/proxy:1.0.0` }, { env, node });
     const main = await scenario.run(step);
     expect(main.exitCode).toBe(0);
     expect(main.outputs['images']).toContain('"credential":"docker-config"');
@@ -80,7 +80,7 @@ describe.each(nodes())('a credential helper, on Node.js $version', ({ path: node
 test('that is not there is an error that names it', async () => {
   const { host } = scenario.registry;
   writeFileSync(scenario.configPath, '{"credsStore":"absent"}');
-  const step = scenario.step({ images: `${host}/acme/api:1` }, { env });
+  const step = scenario.step({ images: `${host}/acme/api:1.0.0` }, { env });
   const main = await scenario.run(step);
   expect(main.annotations[0]?.message).toBe(
     '"docker-credential-absent": the credential helper is not on the PATH (absolute entries outside the workspace)\n' +
@@ -96,7 +96,7 @@ test('in the workspace, or on a relative PATH, is not found', async () => {
   writeFileSync(scenario.configPath, '{"credsStore":"trap"}');
   const PATH = `bin:./bin::${join(workspace, 'bin')}:/usr/bin:/bin`;
   const main = await scenario.run(
-    scenario.step({ images: `${host}/acme/api:1` }, { env: { ...env, PATH } }),
+    scenario.step({ images: `${host}/acme/api:1.0.0` }, { env: { ...env, PATH } }),
   );
   expect(main.annotations[0]?.message).toContain(
     '"docker-credential-trap": the credential helper is not on the PATH',

@@ -31,8 +31,8 @@ beforeEach(async () => {
     ],
   });
   previous.push(scenario.configPath);
-  scenario.registry.publishImage('acme/api', '1');
-  scenario.registry.publishImage('platform/proxy', '1');
+  scenario.registry.publishImage('acme/api', '1.0.0');
+  scenario.registry.publishImage('platform/proxy', '1.0.0');
 });
 
 const directoryOf = ({ outputs }: ActionRun): string => outputs['docker-config'] ?? '';
@@ -62,7 +62,7 @@ function writeUserFiles(host: string): string {
 describe('login: isolated', () => {
   test('leaves the login in a directory of its own, and the post step removes it', async () => {
     const { host } = scenario.registry;
-    const step = scenario.step({ images: `${host}/acme/api:1`, login: 'isolated' });
+    const step = scenario.step({ images: `${host}/acme/api:1.0.0`, login: 'isolated' });
     const main = await scenario.run(step);
     expect(main).toMatchObject({ exitCode: 0, annotations: [] });
     const directory = directoryOf(main);
@@ -95,7 +95,7 @@ describe('login: isolated', () => {
   test("begins with the user's configuration, without its logins and proxy passwords", async () => {
     const { host } = scenario.registry;
     const text = writeUserFiles(host);
-    const step = scenario.step({ images: `${host}/acme/api:1`, login: 'isolated' });
+    const step = scenario.step({ images: `${host}/acme/api:1.0.0`, login: 'isolated' });
     const main = await scenario.run({ ...step, env: { REGISTRY_AUTH_FILE: '' } });
     expect(main).toMatchObject({ exitCode: 0, annotations: [] });
     const directory = directoryOf(main);
@@ -143,11 +143,11 @@ describe('login: isolated', () => {
 
   test('two steps have one each: two owners on one host', async () => {
     const { host } = scenario.registry;
-    const first = scenario.step({ images: `${host}/acme/api:1`, login: 'isolated' });
+    const first = scenario.step({ images: `${host}/acme/api:1.0.0`, login: 'isolated' });
     const main = await scenario.run(first);
     const second = scenario.step(
       {
-        images: `${host}/platform/proxy:1`,
+        images: `${host}/platform/proxy:1.0.0`,
         registry: `${host}/platform`,
         ...MACHINE_USER,
         login: 'isolated',
@@ -181,7 +181,7 @@ describe('login: isolated', () => {
     const helper = installHelper(bin, 'desktop');
     mkdirSync(dirname(scenario.configPath));
     writeFileSync(scenario.configPath, '{"credsStore":"desktop"}');
-    const step = scenario.step({ images: `${host}/acme/api:1`, login: 'isolated' });
+    const step = scenario.step({ images: `${host}/acme/api:1.0.0`, login: 'isolated' });
     const env = { PATH: `${bin}:/usr/bin:/bin` };
     const main = await scenario.run({ ...step, env });
     expect(main.exitCode).toBe(0);
@@ -194,7 +194,7 @@ describe('login: isolated', () => {
 
   test('what has taken the place of the directory is left as it is', async () => {
     const { host } = scenario.registry;
-    const step = scenario.step({ images: `${host}/acme/api:1`, login: 'isolated' });
+    const step = scenario.step({ images: `${host}/acme/api:1.0.0`, login: 'isolated' });
     const main = await scenario.run(step);
     const directory = directoryOf(main);
     const { rmSync } = await import('node:fs');
@@ -216,11 +216,11 @@ describe('login: isolated', () => {
 
   test('of a killed job is removed by the next run', async () => {
     const { host } = scenario.registry;
-    const step = scenario.step({ images: `${host}/acme/api:1`, login: 'isolated' });
+    const step = scenario.step({ images: `${host}/acme/api:1.0.0`, login: 'isolated' });
     const killed = await scenario.run({ ...step, isRunnerKilled: true });
     const directory = directoryOf(killed);
     expect(existsSync(directory)).toBe(true);
-    const next = scenario.step({ images: `${host}/acme/api:1`, login: 'none' });
+    const next = scenario.step({ images: `${host}/acme/api:1.0.0`, login: 'none' });
     const main = await scenario.run(next);
     expect(main.stdout).toContain(`removed "${directory}", which a killed job left\n`);
     expect(existsSync(directory)).toBe(false);
@@ -229,10 +229,10 @@ describe('login: isolated', () => {
 
   test('of a job that lives stays', async () => {
     const { host } = scenario.registry;
-    const step = scenario.step({ images: `${host}/acme/api:1`, login: 'isolated' });
+    const step = scenario.step({ images: `${host}/acme/api:1.0.0`, login: 'isolated' });
     const main = await scenario.run(step);
     const other = await scenario.run(
-      scenario.step({ images: `${host}/acme/api:1`, login: 'none' }),
+      scenario.step({ images: `${host}/acme/api:1.0.0`, login: 'none' }),
     );
     expect(other.stdout).not.toContain('killed');
     expect(existsSync(directoryOf(main))).toBe(true);
@@ -253,7 +253,7 @@ describe('login: isolated', () => {
       text.replace('WORKSPACE', workspace).replace('MISSING', join(root, 'missing'));
     const { host } = scenario.registry;
     const env = { RUNNER_TEMP: temp && fill(temp) };
-    const step = scenario.step({ images: `${host}/acme/api:1`, login: 'isolated' }, { env });
+    const step = scenario.step({ images: `${host}/acme/api:1.0.0`, login: 'isolated' }, { env });
     const main = await scenario.run(step);
     expect(main.exitCode).toBe(1);
     expect(main.annotations[0]?.message).toContain(fill(why));
@@ -266,7 +266,7 @@ describe('login: isolated', () => {
 
   test('stays where logout is false', async () => {
     const { host } = scenario.registry;
-    const inputs = { images: `${host}/acme/api:1`, login: 'isolated', logout: 'false' };
+    const inputs = { images: `${host}/acme/api:1.0.0`, login: 'isolated', logout: 'false' };
     const main = await scenario.run(scenario.step(inputs));
     const directory = directoryOf(main);
     expect(main.state).toEqual({ undo: '[]' });

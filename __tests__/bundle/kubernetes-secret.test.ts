@@ -8,10 +8,10 @@ let scenario: Scenario;
 let inputs: Record<string, string>;
 beforeEach(async () => {
   scenario = await openScenario();
-  scenario.registry.publishImage('platform/proxy', '1');
+  scenario.registry.publishImage('platform/proxy', '1.0.0');
   const { host } = scenario.registry;
   inputs = {
-    images: `${host}/platform/proxy:1`,
+    images: `${host}/platform/proxy:1.0.0`,
     registry: `${host}/platform`,
     ...MACHINE_USER,
     'kubernetes-secret': 'prod/registry-login',
@@ -97,11 +97,11 @@ describe('kubernetes-secret', () => {
   });
 
   test('is not written in a fork, with a notice', async () => {
-    scenario.registry.publishImage('acme/api', '1');
+    scenario.registry.publishImage('acme/api', '1.0.0');
     const { host } = scenario.registry;
     const event = forkPullRequestEvent();
     const step = scenario.step(
-      { ...inputs, images: `${host}/acme/api:1`, 'on-untrusted': 'continue' },
+      { ...inputs, images: `${host}/acme/api:1.0.0`, 'on-untrusted': 'continue' },
       { event },
     );
     const main = await scenario.run(step);

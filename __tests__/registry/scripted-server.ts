@@ -13,7 +13,7 @@ export type Answer =
 /** What may be asked, and what it is answered. */
 export interface Step {
   /** GET where it is left out. */
-  readonly method?: 'GET' | 'HEAD';
+  readonly method?: 'GET' | 'HEAD' | 'POST';
   /** The path and query, exactly, or a pattern of them. */
   readonly url: string | RegExp;
   /** The `Authorization` header, exactly: `null` where there must be none; left out, any. */

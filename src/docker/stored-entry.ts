@@ -22,7 +22,9 @@ export function parseEntry(entry: unknown, source: EntrySource): StoredCredentia
   const pair = auth === '' ? plainPair(entry) : parseAuth(auth);
   for (const [name, token] of TOKENS) {
     const password = textMember(entry, name);
-    if (password !== '') return { username: pair?.username ?? '', password, token };
+    if (password === '') continue;
+    if (!TOKEN.test(password)) throw problem(source, `"${name}" is not a token`);
+    return { username: pair?.username ?? '', password, token };
   }
   if (pair !== undefined && pair.password !== '') return pair;
   if (auth === '') return undefined; // {}: a credential store had it, or nothing is stored
@@ -33,6 +35,9 @@ const TOKENS = [
   ['registrytoken', 'registry-token'],
   ['identitytoken', 'identity-token'],
 ] as const;
+
+/** Nothing in it ends a header. */
+const TOKEN = /^[\x21-\x7e]+$/;
 
 /** Docker also reads the two in clear, though it never writes them so. */
 function plainPair(entry: Readonly<Record<string, unknown>>): StoredCredential | undefined {

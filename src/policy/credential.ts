@@ -44,3 +44,8 @@ export function describeUsername({ username, token }: Login): string {
   const isNamed = username !== '' && !/^(?:<token>|[0-]+)$/.test(username);
   return isNamed ? `${printable(username)}, by ${what},` : what;
 }
+
+/** Whether the credential is exchanged for a bearer token by OAuth 2.0, and is no password. */
+export function isIdentityToken(credential: Credential): credential is Login {
+  return credential.kind !== 'anonymous' && credential.token === 'identity-token';
+}

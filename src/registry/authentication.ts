@@ -1,4 +1,4 @@
-import type { Credential } from '../policy/credential.js';
+import { type Credential, isIdentityToken } from '../policy/credential.js';
 import { judgeRealm, knownAuth, type TrustedRealm } from '../policy/origin.js';
 import { type AnswerHeaders, headerValues } from './exchange.js';
 import { chooseChallenge, parseChallenges } from './challenge.js';
@@ -41,6 +41,9 @@ export function decideAuthentication(
   }
   const isAnonymous = asker.credential.kind === 'anonymous';
   if (challenge.scheme === 'basic') {
+    if (isIdentityToken(asker.credential)) {
+      return unanswerable('it asks for a password (Basic), and the login is an identity token');
+    }
     return isAnonymous ? unanswerable(undefined) : { scheme: 'basic' };
   }
   const { realm, service } = challenge;

@@ -8,7 +8,7 @@ import type { TransportResponse } from './transport.js';
 /** What one request carries. */
 export interface Authorization {
   readonly header: string;
-  /** Undefined for Basic. */
+  /** Undefined for Basic, and for a registry token. */
   readonly held: HeldToken | undefined;
 }
 
@@ -19,6 +19,10 @@ export async function authorize(
 ): Promise<Authorization | undefined> {
   const { authentication, final, basic, book } = authorizer;
   if (final !== undefined) throw final;
+  const { credential } = authorizer.options;
+  if (credential.kind !== 'anonymous' && credential.token === 'registry-token') {
+    return { header: `Bearer ${credential.password}`, held: undefined }; // it is what a realm would give
+  }
   if (authentication === undefined) return undefined;
   if (authentication.scheme === 'bearer') return bearer(await tokenFor(book, repository));
   return basic === undefined ? undefined : { header: basic, held: undefined };

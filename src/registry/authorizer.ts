@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.js';
 import { type Asker, type Authentication, knownAuthentication } from './authentication.js';
+import { isIdentityToken } from '../policy/credential.js';
 import { TELLING_SECRET_CHARS } from '../redaction.js';
 import { RegistryError } from './registry-error.js';
 import type { TokenClaims } from '../policy/token-privilege.js';
@@ -20,8 +21,10 @@ export interface AuthorizerOptions extends Asker {
 /** What is known of the authentication of one registry for one credential. */
 export interface Authorizer {
   readonly options: AuthorizerOptions;
-  /** `Basic …` of the login. */
+  /** `Basic …` of the login; undefined for nobody, and where the login is a token. */
   readonly basic: string | undefined;
+  /** Whether requests are made as somebody. */
+  readonly hasLogin: boolean;
   /** The login itself, as it is and as `Basic` sends it; empty for nobody. */
   readonly loginSecrets: readonly string[];
   /** What no message may repeat: the login, and every token. */
@@ -41,8 +44,12 @@ const SPLIT_STATUSES = new Set([400, 403, 413, 414, 431]);
 export function createAuthorizer(options: AuthorizerOptions): Authorizer {
   const { registry, credential, clock, repositories } = options;
   const secrets: string[] = [];
+  const hasLogin = credential.kind !== 'anonymous';
   let basic: string | undefined;
-  if (credential.kind !== 'anonymous') {
+  if (hasLogin && credential.token !== undefined) {
+    options.onSecret(credential.password);
+    secrets.push(credential.password);
+  } else if (hasLogin) {
     const pair = Buffer.from(`${credential.username}:${credential.password}`).toString('base64');
     options.onSecret(pair);
     secrets.push(pair, credential.password);
@@ -51,6 +58,7 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
   const authorizer: Authorizer = {
     options,
     basic,
+    hasLogin,
     loginSecrets: [...secrets],
     secrets,
     book: createTokenBook({
@@ -61,7 +69,7 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
         code !== 'UNAVAILABLE' &&
         status !== undefined &&
         // What nobody may read alone is refused to anybody with 401, and says nothing of a login.
-        (SPLIT_STATUSES.has(status) || (status === 401 && basic === undefined)),
+        (SPLIT_STATUSES.has(status) || (status === 401 && !hasLogin)),
     }),
     claims: new Map(),
     authentication: knownAuthentication(registry),
@@ -93,6 +101,7 @@ export async function mintToken(
     ...authentication,
     scopes,
     authorization: basic,
+    identityToken: isIdentityToken(options.credential) ? options.credential.password : undefined,
     secrets,
   });
   secrets.push(token.value);
@@ -110,7 +119,7 @@ async function mint(authorizer: Authorizer, repositories: readonly string[]): Pr
   } catch (error) {
     const isRefused = error instanceof RegistryError && error.status === 401;
     // A password that is wrong is wrong for every image: asking on would lock the account.
-    if (isRefused && authorizer.basic !== undefined) authorizer.final = error;
+    if (isRefused && authorizer.hasLogin) authorizer.final = error;
     throw error;
   }
 }

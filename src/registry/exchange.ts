@@ -20,6 +20,8 @@ export interface Exchange {
   readonly method: Method;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
+  /** What a POST sends. */
+  readonly body?: string | undefined;
   /** The longest body of a 2xx that is taken. */
   readonly limitBytes: number;
   /** Takes out of a header what was sent with the request: an answer may repeat it. */
@@ -48,6 +50,7 @@ async function send(wire: Exchange, signal: AbortSignal): Promise<Answer | Failu
     dispatcher: wire.dispatcher,
     method: wire.method,
     headers: wire.headers,
+    body: wire.body ?? null,
     signal,
   });
   const status = response.statusCode;

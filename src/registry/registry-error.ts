@@ -7,7 +7,7 @@ import { printable } from '../text.js';
 export type Stage = 'challenge' | 'token' | 'manifest' | 'config' | 'tags' | 'scopes';
 
 /** How it was asked for. */
-export type Method = 'GET' | 'HEAD';
+export type Method = 'GET' | 'HEAD' | 'POST';
 
 export interface RegistryErrorOptions extends ActionErrorOptions {
   readonly registry: string;

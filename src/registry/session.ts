@@ -92,7 +92,7 @@ export class Session {
   async proveLogin(): Promise<void> {
     if (this.#proven) return;
     const target = loginTarget(this.origin);
-    const hasLogin = this.#authorizer.basic !== undefined;
+    const hasLogin = this.#authorizer.hasLogin;
     if (hasLogin) await this.#get(target);
     if (this.proven) return;
     const why = hasLogin
@@ -199,7 +199,7 @@ export class Session {
       secrets: [...this.#authorizer.loginSecrets, token], // of thousands, those that it was sent
       registry: this.registry,
     });
-    const isLogin = authorization !== undefined && this.#authorizer.basic !== undefined;
+    const isLogin = authorization !== undefined && this.#authorizer.hasLogin;
     // An answer from elsewhere says nothing of a login that did not go there.
     if (isLogin && response.status === 200 && !response.leftOrigin) {
       this.#proven = true;

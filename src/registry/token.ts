@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
 import { type JsonObject, isJsonObject } from '../json.js';
-import { answerError, describeUrl, RegistryError } from './registry-error.js';
-import type { Transport } from './transport.js';
+import { answerError, describeRequest, RegistryError } from './registry-error.js';
+import { type Transport, USER_AGENT } from './transport.js';
 
 /** A bearer token, and how long it is good. */
 export interface BearerToken {
@@ -21,6 +21,8 @@ export interface TokenRequest {
   readonly scopes: readonly string[];
   /** `Basic …` of the login; undefined asks as anybody. */
   readonly authorization: string | undefined;
+  /** Exchanged for the token (distribution, "OAuth2 Token Authentication"); undefined for all others. */
+  readonly identityToken?: string | undefined;
   /** What a message must not repeat. */
   readonly secrets: readonly string[];
 }
@@ -38,11 +40,15 @@ const B64TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
 
 /** Returns a token from the realm; throws `RegistryError`, with no word of an answer that held one. */
 export async function requestToken(request: TokenRequest): Promise<BearerToken> {
-  const { transport, clock, registry, authorization, secrets } = request;
-  const url = tokenUrl(request);
+  const { transport, clock, registry, authorization, secrets, identityToken } = request;
+  const form = identityToken === undefined ? undefined : tokenForm(request, identityToken);
+  const method = form === undefined ? 'GET' : 'POST';
+  const url = form === undefined ? tokenUrl(request) : request.realm;
   const askedAt = clock.now(); // before the request: its lifetime begins no earlier
   const answer = await transport.send({
+    method,
     url,
+    form,
     authorization,
     redirects: 'refuse',
     limitBytes: TOKEN_LIMIT_BYTES,
@@ -50,10 +56,12 @@ export async function requestToken(request: TokenRequest): Promise<BearerToken> 
     registry,
     stage: 'token',
   });
-  if (answer.status !== 200) throw answerError({ registry, stage: 'token', url, answer, secrets });
+  if (answer.status !== 200) {
+    throw answerError({ registry, stage: 'token', method, url, answer, secrets });
+  }
   const parsed = parseTokenAnswer(answer.body, askedAt);
   if (typeof parsed !== 'string') return parsed;
-  const message = `GET ${describeUrl(url)}: ${parsed}`;
+  const message = `${describeRequest({ method, url })}: ${parsed}`;
   throw new RegistryError('PROTOCOL', message, { registry, stage: 'token', status: 200 });
 }
 
@@ -65,6 +73,18 @@ function tokenUrl({ realm, service, scopes }: TokenRequest): URL {
   for (const scope of scopes) query.append('scope', scope);
   url.search = [url.search.slice(1), query.toString()].filter((part) => part !== '').join('&');
   return url;
+}
+
+/** OAuth 2.0 joins scopes with spaces (RFC 6749, sections 3.3 and 6). */
+function tokenForm({ service, scopes }: TokenRequest, identityToken: string): string {
+  const form = new URLSearchParams({
+    grant_type: 'refresh_token',
+    client_id: USER_AGENT,
+    refresh_token: identityToken,
+    scope: scopes.join(' '),
+  });
+  if (service !== undefined) form.set('service', service);
+  return form.toString();
 }
 
 /**

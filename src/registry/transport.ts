@@ -21,7 +21,7 @@ export interface TransportOptions {
   readonly onRetry: (line: string) => void;
 }
 
-/** One GET or HEAD. */
+/** One request. */
 export interface TransportRequest {
   /** GET where it is left out. */
   readonly method?: Method | undefined;
@@ -30,6 +30,8 @@ export interface TransportRequest {
   /** Goes to the origin of the URL and to no other. */
   readonly authorization: string | undefined;
   readonly redirects: 'follow' | 'refuse';
+  /** What a POST sends, as `application/x-www-form-urlencoded`; to be used where redirects are refused. */
+  readonly form?: string | undefined;
   readonly limitBytes: number;
   /** Never tried again: for what may fail without harm. */
   readonly isTriedOnce?: true | undefined;
@@ -101,7 +103,8 @@ async function followRedirects(
   const { redact } = createRedactor(tellingSecrets(request.secrets ?? []));
   for (let hop = firstHop(request.url); ;) {
     const headers = requestHeaders(request, hop.isAtHome);
-    const wire = { dispatcher, method, headers, limitBytes, timeoutMilliseconds, redact };
+    const sent = { method, headers, body: request.form };
+    const wire = { dispatcher, ...sent, limitBytes, timeoutMilliseconds, redact };
     const result = await exchange({ ...wire, url: hop.url });
     if (result.kind === 'failure') return result;
     if (!isRedirect(result.status)) return { ...result, url: hop.url, leftOrigin: !hop.isAtHome };
@@ -115,9 +118,10 @@ async function followRedirects(
 }
 
 function requestHeaders(request: TransportRequest, isAtHome: boolean): Record<string, string> {
-  const { authorization } = request;
+  const { authorization, form } = request;
   return {
     ...request.headers,
+    ...(form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
     'user-agent': USER_AGENT,
     'accept-encoding': 'identity', // what is hashed is what was sent
     ...(isAtHome && authorization !== undefined ? { authorization } : {}),
