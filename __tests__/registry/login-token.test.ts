@@ -25,7 +25,7 @@ describe('an identity token', () => {
     let body = '';
     registry.expect(
       { url: MANIFEST, authorization: null, answer: world.challenge() },
-      { url: MANIFEST, authorization: 'Bearer minted-token', answer: OK },
+      { url: MANIFEST, authorization: 'Bearer minted-token-no-1', answer: OK },
     );
     auth.expect({
       method: 'POST',
@@ -33,7 +33,7 @@ describe('an identity token', () => {
       authorization: null,
       answer: (request, response) => {
         request.setEncoding('utf8').on('data', (text: string) => (body += text));
-        request.on('end', () => response.end('{"access_token":"minted-token","expires_in":60}'));
+        request.on('end', () => response.end('{"access_token":"minted-token-no-1","expires_in":60}'));
       },
     });
     const session = world.open({ credential: login('identity-token') });
@@ -47,7 +47,7 @@ describe('an identity token', () => {
     });
     expect(auth.received[0]?.headers['content-type']).toBe('application/x-www-form-urlencoded');
     expect(session.proven).toBe(true);
-    expect(world.secrets).toEqual([SECRET, 'minted-token']);
+    expect(world.secrets).toEqual([SECRET, 'minted-token-no-1']);
   });
 
   test('that is refused is an error without it, and is not sent again', async () => {
