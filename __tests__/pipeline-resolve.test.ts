@@ -243,6 +243,13 @@ describe('wait', () => {
     expect(lists).toHaveLength(1);
   });
 
+  test('does not name images that came meanwhile', async () => {
+    publishAfter('2', 3);
+    const images = 'HOST/acme/api:2\nb=HOST/acme/api:3';
+    const ran = await job.runStep({ images, login: 'none', wait: '1m' });
+    expect(waitingLines(ran).at(-1)).toMatch(/^waiting for HOST\/acme\/api:3: not there yet, /);
+  });
+
   test('ends when another image is refused', async () => {
     const images = 'HOST/acme/api:2\nHOST/platform/proxy:1';
     const ran = await job.runStep({ images, login: 'none', wait: '1h' });

@@ -268,13 +268,26 @@ describe('the list of tags', () => {
   test.each<[string, Answer]>([
     ['fails in passing', { status: 503 }],
     ['is refused for a while', { status: 429, headers: { 'retry-after': '30' } }],
-    ['is somewhere else', { status: 307, headers: { location: 'https://elsewhere.example/' } }],
-    ['is longer than it may be', { status: 200, body: Buffer.alloc(1024 * 1024 + 1, ' ') }],
+    [
+      'is longer than it may be',
+      { status: 200, body: `{"tags":["1.4.1"]}${' '.repeat(1024 * 1024)}` },
+    ],
     ['breaks off', (_request, response) => void response.socket?.destroy()],
   ])('that %s is asked for once, and is none', async (_name, answer) => {
     registry.expect({ url: `${MANIFESTS}/1.4.0`, answer: NOT_FOUND }, { url: TAGS, answer });
     expect(await nearTagsOf(world.open({ credential: ANONYMOUS }, 3))).toBeUndefined();
     expect(world.clock.sleeps).toEqual([]);
+  });
+
+  test('that is somewhere else is not followed there', async () => {
+    const elsewhere = await world.network.open();
+    const location = `${elsewhere.origin}/v2/a/b/tags/list`;
+    registry.expect(
+      { url: `${MANIFESTS}/1.4.0`, answer: NOT_FOUND },
+      { url: TAGS, answer: { status: 307, headers: { location } } },
+    );
+    expect(await nearTagsOf(world.open({ credential: ANONYMOUS }))).toBeUndefined();
+    expect(elsewhere.received).toEqual([]);
   });
 
   test('that is refused says nothing of the password', async () => {

@@ -132,6 +132,13 @@ describe('a nested index', () => {
     expect(reader.asked).not.toContain(`GET manifests/${inner.digest}`);
   });
 
+  test('has the very platform, and the index one with a variant', async () => {
+    const precise = makeIndex([makeEntry(arm64, 'linux/riscv64')]);
+    const root = makeIndex([makeEntry(other, 'linux/riscv64/rva20'), makeEntry(precise)]);
+    const reader = registryOf(root, precise, arm64, other);
+    expect(await pin(reader, 'linux/riscv64')).toMatchObject({ digest: arm64.digest });
+  });
+
   test('of another platform is not read, and is among what there is', async () => {
     const reader = registryOf(makeIndex([makeEntry(inner, 'linux/arm64')]), inner, arm64);
     expect(await failureText(pin(reader, 'linux/amd64'))).toContain(
@@ -198,6 +205,16 @@ describe('a nested index', () => {
     const reader = registryOf(root, inner, arm64);
     await pin(reader, 'linux/arm64');
     expect(reader.asked).toHaveLength(3);
+  });
+
+  test('lists of lists of lists do not multiply', async () => {
+    const repeat = (document: Document): Document =>
+      makeIndex(Array.from({ length: 1000 }, () => makeEntry(document)));
+    const chainOf = [repeat(inner), repeat(repeat(inner))];
+    const root = repeat(chainOf[1] ?? inner);
+    const reader = registryOf(root, ...chainOf, inner);
+    expect(await failureText(pin(reader, 'linux/s390x'))).toContain('it has linux/arm64');
+    expect(reader.asked).toHaveLength(4);
   });
 });
 

@@ -128,6 +128,29 @@ describe('what is missing', () => {
     );
   });
 
+  test('is named for each platform that it was for', async () => {
+    const entries = ['linux/amd64', 'linux/386', 'linux/amd64'].map((one) => makeEntry(amd64, one));
+    const root = makeIndex(entries);
+    const reader = registryOf(root);
+    expect(await failureText(verify(reader))).toBe(
+      `NOT_FOUND: index ${root.digest}: it lists what is not there: linux/amd64 (${amd64.digest}), ` +
+        `linux/386 (${amd64.digest})${REMEDY}`,
+    );
+    expect(reader.asked).toHaveLength(3);
+  });
+
+  test('is named up to a bound', async () => {
+    const indexes = [0, 1].map((part) =>
+      makeIndex(
+        Array.from({ length: 200 }, (_, number) => makeEntry(amd64, `linux/p${part}-${number}`)),
+      ),
+    );
+    const root = makeIndex(indexes.map((one) => makeEntry(one)));
+    const text = await failureText(verify(registryOf(root, ...indexes)));
+    expect(text.match(/linux\/p/g)).toHaveLength(256);
+    expect(text).toContain(', and 144 more\n');
+  });
+
   test('is not waited for', async () => {
     const resolving = resolve(registryOf(three, amd64), REFERENCE, {
       verifies: true,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { formatDigest } from '../../src/reference/digest.js';
 import { RegistryError } from '../../src/registry/registry-error.js';
+import { parseTags, TAGS_LIMIT } from '../../src/registry/tag-list.js';
 import { waitFor } from '../../src/registry/wait.js';
 import { type FakeReader, fakeReader, makeImage } from './documents.js';
 import { fakeClock } from './fake-clock.js';
@@ -105,6 +106,15 @@ describe('a tag that does not come', () => {
   });
 });
 
+test.each([
+  [0, [500, 1000, 2000, 4000, 7500]],
+  [0.999, [1000, 1999, 3998, 7996, 14_993]],
+])('half of each pause is chance: %d', async (random, expected) => {
+  const clock = { ...fakeClock(), random: () => random };
+  await resolve(appearing(6), REFERENCE, { waitSeconds: 60, clock });
+  expect(clock.sleeps).toEqual(expected);
+});
+
 test.each([401, 403, 503, 418])('%d ends at once', async (status) => {
   const clock = fakeClock();
   const reader = fakeReader();
@@ -173,6 +183,11 @@ describe('the tags that may have been meant', () => {
     reader.set('GET tags/list', content);
     expect(await nearTagsOf(reader, 'r.example/a/b:1.4.2')).toEqual(expected);
     expect(reader.asked).toEqual(['GET manifests/1.4.2', 'GET tags/list']);
+  });
+
+  test('are among the first ten thousand', () => {
+    const tags = Array.from({ length: TAGS_LIMIT + 5 }, (_, number) => `t${number}`);
+    expect(parseTags(list(tags).body)).toEqual(tags.slice(0, 10_000));
   });
 
   test('are not asked for where the reference has no tag', async () => {

@@ -61,10 +61,9 @@ function editDistance(left: string, right: string): number {
     let least = before;
     for (let column = first; column <= last; column += 1) {
       const isSame = left[row - 1] === right[column - 1];
-      // What the band does not reach still holds `tooFar`, or a column too far for its row.
-      const up = column === row + DISTANCE_LIMIT ? tooFar : (above[column] ?? tooFar);
+      const up = above[column] ?? tooFar; // beyond the band it is still too far
       before = Math.min(diagonal + (isSame ? 0 : 1), up + 1, before + 1, tooFar);
-      diagonal = above[column] ?? tooFar;
+      diagonal = up;
       above[column] = before;
       least = Math.min(least, before);
     }

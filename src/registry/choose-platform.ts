@@ -10,7 +10,7 @@ import { type ManifestReader, nameEntry } from './manifest-reader.js';
 export interface Choice {
   /** Undefined where no entry is of that platform. */
   readonly entry: IndexEntry | undefined;
-  /** The platforms that the index lists. */
+  /** The platforms that there are instead; empty where the entry was found. */
   readonly offered: readonly string[];
 }
 
@@ -26,7 +26,7 @@ export async function choosePlatform(
 ): Promise<Choice> {
   const direct = index.entries.filter((entry) => !isIndex(entry));
   const entry = direct.find((one) => isVery(one, asked));
-  if (entry !== undefined) return { entry, offered: index.platforms };
+  if (entry !== undefined) return { entry, offered: [] };
   const mayHold = ({ platform }: IndexEntry): boolean =>
     platform === undefined || meetsPlatform(platform, asked);
   const { leaves, failures } = await walkIndex(reader, index, mayHold);
@@ -35,7 +35,8 @@ export async function choosePlatform(
     leaves.find(({ platform }) => platform !== undefined && meetsPlatform(platform, asked));
   const [failure] = failures;
   if (found === undefined && failure !== undefined) throw nameEntry(failure.entry, failure.error);
-  return { entry: found, offered: listPlatforms([...index.entries, ...leaves]) };
+  const offered = found === undefined ? listPlatforms([...index.entries, ...leaves]) : [];
+  return { entry: found, offered };
 }
 
 function isVery({ platform }: IndexEntry, asked: Platform): boolean {

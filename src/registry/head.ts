@@ -4,7 +4,7 @@ import type { Descriptor } from './descriptor.js';
 import { type AnswerHeaders, headerValue } from './exchange.js';
 import { describeRequest } from './registry-error.js';
 import type { Reader } from './session.js';
-import { manifestTarget } from './target.js';
+import { manifestTarget, type Target } from './target.js';
 
 /**
  * Whether the answer to a HEAD, which costs no pull, proves that a manifest exists (OCI distribution
@@ -28,10 +28,7 @@ export async function showsManifest(
 }
 
 /** Failures that may pass were tried again: a GET would fail as well. */
-async function askHeaders(
-  session: Reader,
-  target: Parameters<Reader['read']>[0],
-): Promise<AnswerHeaders | undefined> {
+async function askHeaders(session: Reader, target: Target): Promise<AnswerHeaders | undefined> {
   try {
     return (await session.read(target)).headers;
   } catch (error) {

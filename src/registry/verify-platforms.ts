@@ -1,5 +1,5 @@
 import { ActionError } from '../errors.js';
-import { equalDigests, formatDigest } from '../reference/digest.js';
+import { formatDigest } from '../reference/digest.js';
 import { showsManifest } from './head.js';
 import { describeEntry, followEntry, type IndexEntry } from './index-entry.js';
 import { type EntryFailure, walkIndex } from './index-walk.js';
@@ -28,45 +28,47 @@ export interface Verification {
 export async function verifyPlatforms(verification: Verification): Promise<number> {
   const { index, reader } = verification;
   const { leaves, failures } = await walkIndex(reader, index);
-  const entries = distinct(leaves);
-  if (entries.length > VERIFIED_MANIFESTS_LIMIT) {
-    const words = `it lists ${entries.length} platform manifests, and ${VERIFIED_MANIFESTS_LIMIT} are the most that are verified`;
+  const byDigest = new Map(leaves.map((entry) => [keyOf(entry), entry] as const));
+  if (byDigest.size > VERIFIED_MANIFESTS_LIMIT) {
+    const words = `it lists ${byDigest.size} platform manifests, and ${VERIFIED_MANIFESTS_LIMIT} are the most that are verified`;
     throw new ActionError('PROTOCOL', `manifest: ${words}`);
   }
-  const outcomes = await Promise.all(entries.map((entry) => prove(verification, entry)));
-  const all = [...failures, ...outcomes.filter((outcome) => outcome !== undefined)];
+  const proofs = [...byDigest].map(async ([key, entry]) => {
+    return [key, await findFailure(verification, entry)] as const;
+  });
+  const errors = new Map(await Promise.all(proofs));
+  const failed = leaves.flatMap((entry) => {
+    const error = errors.get(keyOf(entry));
+    return error === undefined ? [] : [{ entry, error }];
+  });
+  const all = [...failures, ...failed];
   if (all.length > 0) throw describeFailures(index, all);
-  return entries.length;
+  return byDigest.size;
 }
 
-/** An index may list one manifest for several platforms. */
-function distinct(entries: readonly IndexEntry[]): readonly IndexEntry[] {
-  const byDigest = new Map<string, IndexEntry>();
-  for (const entry of entries) {
-    const { descriptor } = entry;
-    const key = descriptor === undefined ? describeEntry(entry) : formatDigest(descriptor.digest);
-    if (!byDigest.has(key)) byDigest.set(key, entry);
-  }
-  return [...byDigest.values()];
+/** An index may list one manifest for several platforms: it is asked for once. */
+function keyOf(entry: IndexEntry): string {
+  const { descriptor } = entry;
+  return descriptor === undefined ? describeEntry(entry) : formatDigest(descriptor.digest);
 }
 
-async function prove(
+async function findFailure(
   { session, reader, repository, chosen }: Verification,
   entry: IndexEntry,
-): Promise<EntryFailure | undefined> {
+): Promise<ActionError | undefined> {
   try {
-    const descriptor = followEntry(entry);
-    const isChosen =
-      chosen !== undefined && equalDigests(followEntry(chosen).digest, descriptor.digest);
-    const isShown = !isChosen && (await showsManifest(session, repository, descriptor));
+    const isChosen = chosen !== undefined && keyOf(chosen) === keyOf(entry);
+    const isShown = !isChosen && (await showsManifest(session, repository, followEntry(entry)));
     if (!isShown) await reader.read(entry);
     return undefined;
   } catch (error) {
-    if (!(error instanceof ActionError)) throw error;
-    return { entry, error };
+    if (error instanceof ActionError) return error;
+    throw error;
   }
 }
 
+/** How many missing entries a message names: one manifest may be listed for any number. */
+const NAMED_LIMIT = 256;
 /** How many failures of another kind a message tells in full. */
 const TOLD_FAILURES_LIMIT = 3;
 
@@ -75,9 +77,12 @@ function describeFailures(index: Manifest, failures: readonly EntryFailure[]): A
   const others = failures.filter(({ error }) => error.code !== 'NOT_FOUND');
   const told = others.slice(0, TOLD_FAILURES_LIMIT).map((one) => nameEntry(one.entry, one.error));
   const untold = others.length - told.length;
-  const names = missing.map(({ entry }) => describeEntry(entry)).join(', ');
+  const names = [...new Set(missing.map(({ entry }) => describeEntry(entry)))];
+  const unnamed = names.length - NAMED_LIMIT;
+  const listed =
+    names.slice(0, NAMED_LIMIT).join(', ') + (unnamed > 0 ? `, and ${unnamed} more` : '');
   const parts = [
-    ...(missing.length > 0 ? [`it lists what is not there: ${names}`] : []),
+    ...(missing.length > 0 ? [`it lists what is not there: ${listed}`] : []),
     ...told.map(({ message }) => message),
     ...(untold > 0 ? [`and ${untold} more failed`] : []),
   ];
