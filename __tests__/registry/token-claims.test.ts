@@ -48,7 +48,10 @@ describe('readClaims', () => {
     ['a payload that is a list', jwt([])],
     ['a payload that is null', jwt('null')],
     ['a payload that is no JSON', jwt('{')],
-    ['a payload that is no UTF-8', `e30.${Buffer.from('{"iss":"\xff"}', 'latin1').toString('base64url')}.c2ln`],
+    [
+      'a payload that is no UTF-8',
+      `e30.${Buffer.from('{"iss":"\xff"}', 'latin1').toString('base64url')}.c2ln`,
+    ],
     ['a payload in padded base64', `e30.${Buffer.from('{"a":1}').toString('base64')}.c2ln`],
     ['an empty payload', 'e30..c2ln'],
     ['a payload that is only deep', jwt('['.repeat(9000))],
