@@ -44345,10 +44345,9 @@ function editDistance(left, right) {
         let least = before;
         for (let column = first; column <= last; column += 1) {
             const isSame = left[row - 1] === right[column - 1];
-            // What the band does not reach still holds `tooFar`, or a column too far for its row.
-            const up = column === row + DISTANCE_LIMIT ? tooFar : (above[column] ?? tooFar);
+            const up = above[column] ?? tooFar; // beyond the band it is still too far
             before = Math.min(diagonal + (isSame ? 0 : 1), up + 1, before + 1, tooFar);
-            diagonal = above[column] ?? tooFar;
+            diagonal = up;
             above[column] = before;
             least = Math.min(least, before);
         }
@@ -44494,7 +44493,7 @@ async function choosePlatform(reader, index, asked) {
     const direct = index.entries.filter((entry) => !isIndex(entry));
     const entry = direct.find((one) => isVery(one, asked));
     if (entry !== undefined)
-        return { entry, offered: index.platforms };
+        return { entry, offered: [] };
     const mayHold = ({ platform }) => platform === undefined || meetsPlatform(platform, asked);
     const { leaves, failures } = await walkIndex(reader, index, mayHold);
     const found = leaves.find((one) => isVery(one, asked)) ??
@@ -44502,7 +44501,8 @@ async function choosePlatform(reader, index, asked) {
     const [failure] = failures;
     if (found === undefined && failure !== undefined)
         throw nameEntry(failure.entry, failure.error);
-    return { entry: found, offered: listPlatforms([...index.entries, ...leaves]) };
+    const offered = found === undefined ? listPlatforms([...index.entries, ...leaves]) : [];
+    return { entry: found, offered };
 }
 function isVery({ platform }, asked) {
     return platform !== undefined && formatPlatform(platform) === formatPlatform(asked);
@@ -44732,43 +44732,45 @@ const VERIFIED_MANIFESTS_LIMIT = 256;
 async function verifyPlatforms(verification) {
     const { index, reader } = verification;
     const { leaves, failures } = await walkIndex(reader, index);
-    const entries = distinct(leaves);
-    if (entries.length > VERIFIED_MANIFESTS_LIMIT) {
-        const words = `it lists ${entries.length} platform manifests, and ${VERIFIED_MANIFESTS_LIMIT} are the most that are verified`;
+    const byDigest = new Map(leaves.map((entry) => [keyOf(entry), entry]));
+    if (byDigest.size > VERIFIED_MANIFESTS_LIMIT) {
+        const words = `it lists ${byDigest.size} platform manifests, and ${VERIFIED_MANIFESTS_LIMIT} are the most that are verified`;
         throw new errors_ActionError('PROTOCOL', `manifest: ${words}`);
     }
-    const outcomes = await Promise.all(entries.map((entry) => prove(verification, entry)));
-    const all = [...failures, ...outcomes.filter((outcome) => outcome !== undefined)];
+    const proofs = [...byDigest].map(async ([key, entry]) => {
+        return [key, await findFailure(verification, entry)];
+    });
+    const errors = new Map(await Promise.all(proofs));
+    const failed = leaves.flatMap((entry) => {
+        const error = errors.get(keyOf(entry));
+        return error === undefined ? [] : [{ entry, error }];
+    });
+    const all = [...failures, ...failed];
     if (all.length > 0)
         throw describeFailures(index, all);
-    return entries.length;
+    return byDigest.size;
 }
-/** An index may list one manifest for several platforms. */
-function distinct(entries) {
-    const byDigest = new Map();
-    for (const entry of entries) {
-        const { descriptor } = entry;
-        const key = descriptor === undefined ? describeEntry(entry) : formatDigest(descriptor.digest);
-        if (!byDigest.has(key))
-            byDigest.set(key, entry);
-    }
-    return [...byDigest.values()];
+/** An index may list one manifest for several platforms: it is asked for once. */
+function keyOf(entry) {
+    const { descriptor } = entry;
+    return descriptor === undefined ? describeEntry(entry) : formatDigest(descriptor.digest);
 }
-async function prove({ session, reader, repository, chosen }, entry) {
+async function findFailure({ session, reader, repository, chosen }, entry) {
     try {
-        const descriptor = followEntry(entry);
-        const isChosen = chosen !== undefined && equalDigests(followEntry(chosen).digest, descriptor.digest);
-        const isShown = !isChosen && (await showsManifest(session, repository, descriptor));
+        const isChosen = chosen !== undefined && keyOf(chosen) === keyOf(entry);
+        const isShown = !isChosen && (await showsManifest(session, repository, followEntry(entry)));
         if (!isShown)
             await reader.read(entry);
         return undefined;
     }
     catch (error) {
-        if (!(error instanceof errors_ActionError))
-            throw error;
-        return { entry, error };
+        if (error instanceof errors_ActionError)
+            return error;
+        throw error;
     }
 }
+/** How many missing entries a message names: one manifest may be listed for any number. */
+const verify_platforms_NAMED_LIMIT = 256;
 /** How many failures of another kind a message tells in full. */
 const TOLD_FAILURES_LIMIT = 3;
 function describeFailures(index, failures) {
@@ -44776,9 +44778,11 @@ function describeFailures(index, failures) {
     const others = failures.filter(({ error }) => error.code !== 'NOT_FOUND');
     const told = others.slice(0, TOLD_FAILURES_LIMIT).map((one) => nameEntry(one.entry, one.error));
     const untold = others.length - told.length;
-    const names = missing.map(({ entry }) => describeEntry(entry)).join(', ');
+    const names = [...new Set(missing.map(({ entry }) => describeEntry(entry)))];
+    const unnamed = names.length - verify_platforms_NAMED_LIMIT;
+    const listed = names.slice(0, verify_platforms_NAMED_LIMIT).join(', ') + (unnamed > 0 ? `, and ${unnamed} more` : '');
     const parts = [
-        ...(missing.length > 0 ? [`it lists what is not there: ${names}`] : []),
+        ...(missing.length > 0 ? [`it lists what is not there: ${listed}`] : []),
         ...told.map(({ message }) => message),
         ...(untold > 0 ? [`and ${untold} more failed`] : []),
     ];

@@ -33,7 +33,9 @@ describe('an identity token', () => {
       authorization: null,
       answer: (request, response) => {
         request.setEncoding('utf8').on('data', (text: string) => (body += text));
-        request.on('end', () => response.end('{"access_token":"minted-token-no-1","expires_in":60}'));
+        request.on('end', () =>
+          response.end('{"access_token":"minted-token-no-1","expires_in":60}'),
+        );
       },
     });
     const session = world.open({ credential: login('identity-token') });
