@@ -21,6 +21,8 @@ export interface RealJobOptions {
 /** One job on this machine, with a step of this action and real clients beside it. */
 export interface RealJob {
   readonly home: string;
+  /** Its directories: home, temp and workspace. */
+  readonly folders: readonly string[];
   main(): Promise<ActionRun>;
   post(): Promise<ActionRun>;
   /** The clients of a later step, with what the main phase exported. */
@@ -52,6 +54,7 @@ export function openJob(parts: RealParts, options: RealJobOptions): RealJob {
   };
   return {
     home,
+    folders: Object.values(folders),
     main: async () => {
       const ran = await run('main');
       saved = ran;
