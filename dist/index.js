@@ -39057,7 +39057,7 @@ function settleSlot(ledger, slot, found) {
 /** Puts back what was there before, in as many slots as the helpers let; returns the failures. */
 async function restoreHelpers(changes, helpers) {
     const failures = [];
-    for (const { slot, credential } of changes) {
+    for (const { slot, credential, over } of changes) {
         try {
             const { helper, key } = slot;
             if (helper === null)
@@ -39065,13 +39065,22 @@ async function restoreHelpers(changes, helpers) {
             if (credential === undefined)
                 await helpers.erase(helper, key);
             else
-                await helpers.store(helper, key, credential);
+                await replaceLogin({ helper, key }, { credential, over }, helpers);
         }
         catch (error) {
             failures.push({ slot, why: describeReason(error) });
         }
     }
     return failures;
+}
+/**
+ * Puts a login in the place of another user's. Some helpers, such as that of pass, keep one for each
+ * user and give back any of them: the other one goes first.
+ */
+async function replaceLogin({ helper, key }, { credential, over, }, helpers) {
+    if (over !== undefined && over !== credential.username)
+        await helpers.erase(helper, key);
+    await helpers.store(helper, key, credential);
 }
 
 ;// CONCATENATED MODULE: ./src/docker/ledger-file.ts
@@ -39223,7 +39232,7 @@ function takeBack(before, { ledger, failures }, leaver) {
         if (helper === null)
             entries.set(key, entry);
         else
-            changes.push({ slot: { helper, key }, credential });
+            changes.push({ slot: { helper, key }, credential, over: top.username });
         if ((helper === null ? entry : credential) !== undefined)
             return [{ helper, key, kind: 'put back' }];
         return [{ helper, key, kind: top.previous.kind === 'none' ? 'removed' : 'lost' }];
@@ -40206,24 +40215,38 @@ async function putLogins({ logins, config, found }, helpers) {
     }
 }
 /** Some helpers take what they cannot keep: what is not found again is not stored. */
-async function putInHelper({ slot, username, password }, helper, helpers) {
+async function putInHelper({ slot, username, password, before }, helper, helpers) {
     const login = { username, password };
-    await helpers.store(helper, slot.key, login);
-    const kept = await helpers.get(helper, slot.key);
-    if (digestCredential('', kept) === digestCredential('', login))
+    const { key } = slot;
+    await helpers.store(helper, key, login);
+    if (isSame(await helpers.get(helper, key), login))
         return;
+    if (before !== undefined) {
+        // It may keep one login for each user, and give back any. What was there before is not erased
+        // before the helper has shown that it can store.
+        await replaceLogin({ helper, key }, { credential: login, over: before.username }, helpers);
+        if (isSame(await helpers.get(helper, key), login))
+            return;
+    }
     throw loginError(`docker-credential-${helper}`, `${nameHelper(helper)} took the login for ${slot.key} and does not give it back`, 'Set "login: isolated" to use a file instead, or "login: none" to pin only.');
+}
+function isSame(left, right) {
+    return digestCredential('', left) === digestCredential('', right);
 }
 /** Puts back what was there before, where it is not there still. */
 async function put_logins_takeBack(begun, helpers) {
-    const changes = begun.map(({ slot, before }) => ({ slot, credential: before }));
+    const changes = begun.map(({ slot, before, username }) => ({
+        slot,
+        credential: before,
+        over: username,
+    }));
     const isThere = await Promise.all(changes.map((change) => isKept(change, helpers)));
     return restoreHelpers(changes.filter((_, index) => isThere[index] !== true), helpers);
 }
 async function isKept({ slot: { helper, key }, credential }, helpers) {
     try {
         const found = await helpers.get(helper ?? '', key);
-        return digestCredential('', found) === digestCredential('', credential);
+        return isSame(found, credential);
     }
     catch {
         return false;
@@ -45487,13 +45510,13 @@ function onePerHost(wanted) {
         const kept = first.get(registry);
         if (kept === undefined)
             first.set(registry, { registry, login });
-        else if (!isSame(kept.login, login) && !conflicts.has(registry)) {
+        else if (!host_logins_isSame(kept.login, login) && !conflicts.has(registry)) {
             conflicts.set(registry, describeConflict(registry, [kept.login, login]));
         }
     }
     return { logins: [...first.values()], problems: [...conflicts.values()] };
 }
-function isSame(left, right) {
+function host_logins_isSame(left, right) {
     return left.username === right.username && left.password === right.password;
 }
 function describeConflict(registry, logins) {

@@ -174,7 +174,7 @@ function takeBack(before: Ledger, { ledger, failures }: SettledHelpers, leaver: 
     const entry = openPrevious(top.previous, leaver);
     const credential = parseCredential(entry);
     if (helper === null) entries.set(key, entry);
-    else changes.push({ slot: { helper, key }, credential });
+    else changes.push({ slot: { helper, key }, credential, over: top.username });
     if ((helper === null ? entry : credential) !== undefined)
       return [{ helper, key, kind: 'put back' }];
     return [{ helper, key, kind: top.previous.kind === 'none' ? 'removed' : 'lost' }];

@@ -56,15 +56,31 @@ export async function restoreHelpers(
   helpers: CredentialHelpers,
 ): Promise<readonly HelperFailure[]> {
   const failures: HelperFailure[] = [];
-  for (const { slot, credential } of changes) {
+  for (const { slot, credential, over } of changes) {
     try {
       const { helper, key } = slot;
       if (helper === null) throw new Error('the file has no credential helper');
       if (credential === undefined) await helpers.erase(helper, key);
-      else await helpers.store(helper, key, credential);
+      else await replaceLogin({ helper, key }, { credential, over }, helpers);
     } catch (error) {
       failures.push({ slot, why: describeReason(error) });
     }
   }
   return failures;
+}
+
+/**
+ * Puts a login in the place of another user's. Some helpers, such as that of pass, keep one for each
+ * user and give back any of them: the other one goes first.
+ */
+export async function replaceLogin(
+  { helper, key }: { readonly helper: string; readonly key: string },
+  {
+    credential,
+    over,
+  }: { readonly credential: StoredCredential; readonly over: string | undefined },
+  helpers: CredentialHelpers,
+): Promise<void> {
+  if (over !== undefined && over !== credential.username) await helpers.erase(helper, key);
+  await helpers.store(helper, key, credential);
 }

@@ -2,11 +2,12 @@ import { ActionError, describeReason } from '../errors.js';
 import { type ConfigFile, writeConfig } from './config-file.js';
 import type { CredentialHelpers } from './credential-helper.js';
 import { nameHelper } from './helper-name.js';
-import { type HelperFailure, restoreHelpers } from './helper-stacks.js';
+import { type HelperFailure, replaceLogin, restoreHelpers } from './helper-stacks.js';
 import { digestCredential } from './ledger.js';
 import { loginError } from './login-error.js';
 import type { PlacedLogin } from './new-login.js';
 import type { HelperChange } from './stack.js';
+import type { StoredCredential } from './stored-credential.js';
 
 /** What is to be put: the logins, and the file with those of them that it keeps. */
 export interface Put {
@@ -44,14 +45,20 @@ export async function putLogins(
 
 /** Some helpers take what they cannot keep: what is not found again is not stored. */
 async function putInHelper(
-  { slot, username, password }: PlacedLogin,
+  { slot, username, password, before }: PlacedLogin,
   helper: string,
   helpers: CredentialHelpers,
 ): Promise<void> {
   const login = { username, password };
-  await helpers.store(helper, slot.key, login);
-  const kept = await helpers.get(helper, slot.key);
-  if (digestCredential('', kept) === digestCredential('', login)) return;
+  const { key } = slot;
+  await helpers.store(helper, key, login);
+  if (isSame(await helpers.get(helper, key), login)) return;
+  if (before !== undefined) {
+    // It may keep one login for each user, and give back any. What was there before is not erased
+    // before the helper has shown that it can store.
+    await replaceLogin({ helper, key }, { credential: login, over: before.username }, helpers);
+    if (isSame(await helpers.get(helper, key), login)) return;
+  }
   throw loginError(
     `docker-credential-${helper}`,
     `${nameHelper(helper)} took the login for ${slot.key} and does not give it back`,
@@ -59,12 +66,20 @@ async function putInHelper(
   );
 }
 
+function isSame(left: StoredCredential | undefined, right: StoredCredential | undefined): boolean {
+  return digestCredential('', left) === digestCredential('', right);
+}
+
 /** Puts back what was there before, where it is not there still. */
 async function takeBack(
   begun: readonly PlacedLogin[],
   helpers: CredentialHelpers,
 ): Promise<readonly HelperFailure[]> {
-  const changes = begun.map(({ slot, before }) => ({ slot, credential: before }));
+  const changes = begun.map(({ slot, before, username }) => ({
+    slot,
+    credential: before,
+    over: username,
+  }));
   const isThere = await Promise.all(changes.map((change) => isKept(change, helpers)));
   return restoreHelpers(
     changes.filter((_, index) => isThere[index] !== true),
@@ -78,7 +93,7 @@ async function isKept(
 ): Promise<boolean> {
   try {
     const found = await helpers.get(helper ?? '', key);
-    return digestCredential('', found) === digestCredential('', credential);
+    return isSame(found, credential);
   } catch {
     return false;
   }

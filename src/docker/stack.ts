@@ -106,6 +106,8 @@ export function open(box: string, { privateKey }: Leaver): Buffer | undefined {
 export interface HelperChange {
   readonly slot: Slot;
   readonly credential: StoredCredential | undefined;
+  /** Whose login is there now. */
+  readonly over: string;
 }
 
 /** What there is where a holder has left. */
