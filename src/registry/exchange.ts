@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Dispatcher, request } from 'undici';
 import { type Failure, protocolFailure, readFailure, timeoutFailure } from './network-failure.js';
 import { ProxyError } from './proxy-failure.js';
@@ -63,6 +64,8 @@ async function send(wire: Exchange, signal: AbortSignal): Promise<Answer | Failu
     return protocolFailure(refusal);
   }
   const { bytes, isWhole } = await readBody(response.body, limitBytes);
+  // undici takes a connection back only then: without it the next request would open another one.
+  await setImmediate();
   if (isSuccess && !isWhole) return protocolFailure(tooLong(limitBytes));
   // The words of an error may be cut; they are not read at all in an encoding nobody asked for.
   return { kind: 'answer', status, headers, body: isEncoded(headers) ? Buffer.alloc(0) : bytes };
