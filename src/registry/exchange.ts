@@ -37,13 +37,20 @@ export async function exchange(wire: Exchange): Promise<Answer | Failure> {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), wire.timeoutMilliseconds);
   try {
-    return await send(wire, controller.signal);
+    return await Promise.race([send(wire, controller.signal), endOf(controller.signal)]);
   } catch (error) {
     if (controller.signal.aborted) return timeoutFailure(wire.timeoutMilliseconds, error);
     return error instanceof ProxyError ? { ...error.failure, cause: error } : readFailure(error);
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** undici ends no request that still waits for its connection. */
+function endOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('it was aborted')), { once: true });
+  });
 }
 
 async function send(wire: Exchange, signal: AbortSignal): Promise<Answer | Failure> {

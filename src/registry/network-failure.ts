@@ -73,8 +73,14 @@ function fieldOf(error: unknown, name: string): unknown {
   return typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
 }
 
+const UNKNOWN_CA = 'its certificate comes from a CA that is not known here';
 /** Plainer words than those of Node and undici. */
 const WORDS: ReadonlyMap<string, string> = new Map([
+  // Newer versions of Node add advice to these, which is not for users of an action.
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', UNKNOWN_CA],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', UNKNOWN_CA],
+  ['SELF_SIGNED_CERT_IN_CHAIN', UNKNOWN_CA],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'its certificate is self-signed'],
   ['UND_ERR_SOCKET', 'the connection was closed before the whole answer came'],
   ['UND_ERR_CONNECT_TIMEOUT', 'no connection in time'],
   ['ECONNRESET', 'the connection was reset'],
