@@ -1,12 +1,17 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
 import { createServer } from 'node:net';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
 import type { ActionError } from '../../src/errors.js';
 import { readProxies } from '../../src/policy/proxy.js';
 import { type Connections, openConnections } from '../../src/registry/connections.js';
 import { createTransport } from '../../src/registry/transport.js';
+import { openHttpOrigin } from '../support/http-origin.js';
 import { listen } from '../support/loopback.js';
-import { openPrivateNetwork } from '../support/private-network.js';
+import { openPrivateNetwork, type PrivateNetwork } from '../support/private-network.js';
 import { openProxy, type Proxy, type ProxyFault, type ProxyOptions } from '../support/proxy.js';
+import { openTlsFront } from '../support/tls-front.js';
 import { fakeClock } from './fake-clock.js';
 
 const closers: (() => Promise<unknown>)[] = [];
@@ -268,6 +273,57 @@ describe('TLS', () => {
     expect(remedy).toBe(
       `If the proxy itself speaks plain HTTP, as most do, set HTTPS_PROXY: http://${proxy.host}`,
     );
+  });
+});
+
+describe('a Node that is told to verify no certificate', () => {
+  const CHILD = resolve('__tests__/registry/connections-child.ts');
+
+  async function ask(url: string, env: Readonly<Record<string, string>>): Promise<string> {
+    const args = ['--import', 'tsx', CHILD, url];
+    const all = { PATH: process.env['PATH'], NODE_TLS_REJECT_UNAUTHORIZED: '0', ...env };
+    return (await promisify(execFile)(process.execPath, args, { env: all })).stdout;
+  }
+
+  /** A network whose host answers, and the port where it does so without the proxy. */
+  async function open(proxy: 'http' | 'https'): Promise<PrivateNetwork & { direct: string }> {
+    const origin = await openHttpOrigin(() => ({
+      status: 200,
+      headers: {},
+      body: Buffer.alloc(0),
+    }));
+    const network = await openPrivateNetwork({ hosts: { 'ghcr.io': origin }, proxy });
+    const certificate = await network.ca.issue(['0.0.0.0']);
+    const front = await openTlsFront(certificate, Number(origin.host.split(':')[1]));
+    closers.push(
+      () => origin.close(),
+      () => network.close(),
+      () => front.close(),
+    );
+    return { ...network, direct: `0.0.0.0:${front.port}` };
+  }
+
+  const REFUSED = 'unable to verify the first certificate';
+
+  test.each([
+    ['behind a proxy', 'http', REFUSED, 1],
+    ['of the proxy', 'https', REFUSED, 0],
+  ] as const)('verifies that %s', async (_name, kind, words, connects) => {
+    const { env, proxy } = await open(kind);
+    const { HTTPS_PROXY } = env;
+    expect(await ask('https://ghcr.io/', { HTTPS_PROXY })).toMatch(
+      kind === 'http' ? words : 'its certificate comes from a CA that is not known here',
+    );
+    expect(proxy.connects).toHaveLength(connects);
+    expect(await ask('https://ghcr.io/', env)).toBe('200');
+  });
+
+  test('verifies that of a host without a proxy', async () => {
+    const { env, proxy, direct } = await open('http');
+    const { HTTPS_PROXY } = env;
+    expect(await ask(`https://${direct}/`, { HTTPS_PROXY, NO_PROXY: direct })).toMatch(REFUSED);
+    expect(await ask(`https://${direct}/`, { ...env, NO_PROXY: direct })).toBe('200');
+    expect(proxy.connects).toEqual([]);
   });
 });
 
