@@ -1,6 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Account, Claims } from '../support/accounts.js';
 import type { ActionRun } from '../support/bundle-runner.js';
 import { type HttpOrigin, openHttpOrigin } from '../support/http-origin.js';
@@ -199,7 +197,7 @@ test('the job token and a login of the machine are not judged', async () => {
   expect(said(run, '-')).toEqual([]);
 });
 
-/** Hosts of the internet, led to servers of the test in the child process. */
+/** Hosts of the internet by their real names, behind a proxy. */
 interface Led {
   readonly scenario: Scenario;
   readonly registry: Registry;
@@ -222,14 +220,12 @@ async function lead(hosts: readonly string[], options: RegistryOptions): Promise
     body: Buffer.from('{}'),
   }));
   origins = [registry.origin, api.origin];
-  const portOf = (host: string): string => host.split(':')[1] ?? '';
-  const leads = hosts.map((host) => [host, portOf(registry.host)] as const);
+  const named = hosts.map((host) => [host, registry] as const);
+  const network = await scenario.openPrivateNetwork({
+    hosts: { ...Object.fromEntries(named), 'api.github.com': api },
+  });
   const env = {
-    NODE_OPTIONS: `--import=${pathToFileURL(resolve('__tests__/support/lead-hosts.mjs')).href}`,
-    LEAD_HOSTS: JSON.stringify({
-      ...Object.fromEntries(leads),
-      'api.github.com': portOf(api.host),
-    }),
+    ...network.env,
     // What the action's toolkit would read instead; only the constant counts.
     GITHUB_API_URL: 'https://elsewhere.example/api/v1',
     ACTIONS_ORCHESTRATION_ID: 'orchestra',

@@ -101,7 +101,7 @@ describe('a proxy that opens no tunnel', () => {
       offers('Negotiate, Basic realm="Negotiate, please"'),
       LOGIN_URL,
       refused('407 No: it does not take the login in HTTPS_PROXY'),
-      'Correct the login; special characters in it are percent-encoded.',
+      "Correct the proxy's login in it; special characters there are percent-encoded.",
     ],
     [
       '407 without a word of how',

@@ -90,7 +90,7 @@ function explainLogin(
   if (authorization !== undefined) {
     return {
       why: [`it does not take the login in ${variable}`],
-      remedy: `Correct the login; special characters in it are percent-encoded.`,
+      remedy: "Correct the proxy's login in it; special characters there are percent-encoded.",
     };
   }
   return {
