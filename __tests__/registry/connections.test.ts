@@ -111,6 +111,13 @@ describe('a proxy that opens no tunnel', () => {
       'Write it into HTTPS_PROXY: http://USER:PASSWORD@PROXY',
     ],
     [
+      '401 of a proxy that means 407',
+      answers(401),
+      LOGIN_URL,
+      refused('401 No: it does not take the login in HTTPS_PROXY'),
+      "Correct the proxy's login in it; special characters there are percent-encoded.",
+    ],
+    [
       '407 for other schemes',
       offers('Negotiate, NTLM'),
       LOGIN_URL,

@@ -62,7 +62,8 @@ interface Explanation {
 
 function explainRefusal(answer: IncomingMessage, proxy: Proxy, authority: string): Explanation {
   const { variable } = proxy;
-  if (answer.statusCode === 407) return explainLogin(answer, proxy);
+  // 401 is for origins (RFC 9110, section 15.5.2), and what some proxies say of a wrong login.
+  if (answer.statusCode === 407 || answer.statusCode === 401) return explainLogin(answer, proxy);
   const host = hostOf(authority);
   if (answer.statusCode === 403) {
     return {
