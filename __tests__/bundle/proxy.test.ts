@@ -23,9 +23,12 @@ interface Behind {
   readonly ghcr: Registry;
   readonly hub: Registry;
   readonly network: PrivateNetwork;
-  run(inputs?: Readonly<Record<string, string>>, more?: Partial<BundleStep>): Promise<ActionRun>;
+  readonly run: (
+    inputs?: Readonly<Record<string, string>>,
+    more?: Partial<BundleStep>,
+  ) => Promise<ActionRun>;
   /** The log without what changes from run to run. */
-  text(run: ActionRun): string;
+  readonly text: (run: ActionRun) => string;
 }
 
 async function openBehind(options: Partial<PrivateNetworkOptions> = {}): Promise<Behind> {

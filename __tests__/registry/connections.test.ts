@@ -169,7 +169,7 @@ describe('a proxy that opens no tunnel', () => {
   test('nothing listens', async () => {
     const server = createServer();
     const port = await listen(server);
-    await new Promise((resolve) => server.close(resolve));
+    await new Promise((done) => server.close(done));
     const env = { https_proxy: `http://user:planted-password@127.0.0.1:${port}` };
     const { message, remedy } = await fail({ env });
     expect(message).toBe(
