@@ -80,7 +80,6 @@ describe('requestToken', () => {
     });
     return requestToken({
       transport,
-      clock,
       registry: 'r.example',
       realm: new URL('/t', server.origin),
       service: 's',

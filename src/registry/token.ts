@@ -1,4 +1,3 @@
-import type { Clock } from '../clock.js';
 import { type JsonObject, isJsonObject } from '../json.js';
 import { answerError, describeRequest, RegistryError } from './registry-error.js';
 import { type Transport, USER_AGENT } from './transport.js';
@@ -13,7 +12,6 @@ export interface BearerToken {
 /** What is asked for, of whom, and as whom. */
 export interface TokenRequest {
   readonly transport: Transport;
-  readonly clock: Clock;
   readonly registry: string;
   readonly realm: URL;
   readonly service: string | undefined;
@@ -40,11 +38,10 @@ const B64TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
 
 /** Returns a token from the realm; throws `RegistryError`, with no word of an answer that held one. */
 export async function requestToken(request: TokenRequest): Promise<BearerToken> {
-  const { transport, clock, registry, authorization, secrets, identityToken } = request;
+  const { transport, registry, authorization, secrets, identityToken } = request;
   const form = identityToken === undefined ? undefined : tokenForm(request, identityToken);
   const method = form === undefined ? 'GET' : 'POST';
   const url = form === undefined ? tokenUrl(request) : request.realm;
-  const askedAt = clock.now(); // before the request: its lifetime begins no earlier
   const answer = await transport.send({
     method,
     url,
@@ -59,7 +56,7 @@ export async function requestToken(request: TokenRequest): Promise<BearerToken> 
   if (answer.status !== 200) {
     throw answerError({ registry, stage: 'token', method, url, answer, secrets });
   }
-  const parsed = parseTokenAnswer(answer.body, askedAt);
+  const parsed = parseTokenAnswer(answer.body, answer.sentAt); // its lifetime begins no earlier
   if (typeof parsed !== 'string') return parsed;
   const message = `${describeRequest({ method, url })}: ${parsed}`;
   throw new RegistryError('PROTOCOL', message, { registry, stage: 'token', status: 200 });
