@@ -424,6 +424,105 @@ describe('a token', () => {
     await world.open().getManifest('a/b', '1');
   });
 
+  test('that a registry takes no longer is renewed once for 100 images', async () => {
+    const { registry, auth, clock } = world;
+    const repositories = names(100);
+    const first = 'Bearer minted-token-no-1';
+    const expired = {
+      status: 401,
+      headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
+    };
+    registry.expect(
+      { url: /manifests/, authorization: null, answer: world.challenge() },
+      { url: /manifests/, authorization: first, answer: OK },
+      { url: /manifests/, authorization: first, answer: expired, times: Infinity },
+      { url: /manifests/, authorization: 'Bearer minted-token-no-2', answer: OK, times: 100 },
+    );
+    auth.expect(
+      { url: /token/, answer: token('minted-token-no-1') },
+      { url: /token/, answer: token('minted-token-no-2') },
+    );
+    const session = world.open({ repositories });
+    await session.getManifest('acme/image-0', '1');
+    clock.advance(10_000);
+    await Promise.all(repositories.map((name) => session.getManifest(name, '1')));
+    expect(auth.received.map(({ url }) => scopesOf(url).length)).toEqual([100, 100]);
+    // Those that wait for their turn take the new token.
+    expect(registry.received.length).toBeLessThan(2 + 100 + 3 * 16);
+  });
+
+  test('that was renewed and is refused for one image is asked for it alone', async () => {
+    const { registry, auth, clock } = world;
+    const forgejo = { ...BASIC_CHALLENGE, body: '' };
+    registry.expect(
+      { url: MANIFEST, authorization: null, answer: world.challenge() },
+      { url: MANIFEST, authorization: 'Bearer minted-token-no-1', answer: OK },
+      ...['minted-token-no-1', 'minted-token-no-2', 'minted-token-no-3'].map((value) => {
+        return { url: /c.d/, authorization: `Bearer ${value}`, answer: forgejo };
+      }),
+    );
+    auth.expect(
+      { url: /scope.*scope/, answer: token('minted-token-no-1') },
+      { url: /scope.*scope/, answer: token('minted-token-no-2') },
+      { url: /s&scope=repository%3Ac%2Fd%3Apull$/, answer: token('minted-token-no-3') },
+    );
+    const session = world.open({ repositories: ['a/b', 'c/d'] });
+    await session.getManifest('a/b', '1');
+    clock.advance(10_000);
+    const failure = await failureOf(session.getManifest('c/d', '1'));
+    expect(failure).toMatchObject({ code: 'REFUSED', status: 401 });
+  });
+
+  test('that is young and refused for one image is not renewed for all', async () => {
+    const { registry, auth, clock } = world;
+    registry.expect(
+      { url: MANIFEST, authorization: null, answer: world.challenge() },
+      { url: MANIFEST, authorization: 'Bearer minted-token-no-1', answer: OK },
+      { url: /c.d/, authorization: 'Bearer minted-token-no-1', answer: world.challenge() },
+      { url: /c.d/, authorization: 'Bearer minted-token-no-2', answer: OK },
+    );
+    auth.expect(
+      { url: /scope.*scope/, answer: token('minted-token-no-1') },
+      { url: /s&scope=repository%3Ac%2Fd%3Apull$/, answer: token('minted-token-no-2') },
+    );
+    const session = world.open({ repositories: ['a/b', 'c/d'] });
+    await session.getManifest('a/b', '1');
+    clock.advance(9999);
+    await session.getManifest('c/d', '1');
+  });
+
+  test.each([
+    ['a day back', -86_400_000, 1],
+    ['a day forward', 86_400_000, 2],
+  ])('outlives a clock that steps %s, without a loop', async (_name, step, tokens) => {
+    const { registry, auth, clock } = world;
+    registry.expect(
+      { url: MANIFEST, authorization: null, answer: world.challenge() },
+      { url: MANIFEST, authorization: 'Bearer minted-token-no-1', answer: OK, times: 4 },
+    );
+    auth.expect({ url: TOKEN, answer: token('minted-token-no-1'), times: tokens });
+    const session = world.open();
+    await session.getManifest('a/b', '1');
+    clock.advance(step);
+    for (let read = 1; read <= 3; read += 1) await session.getManifest('a/b', '1');
+  });
+
+  test('is as old as the try that brought it, not as the wait before', async () => {
+    const { registry, auth, clock } = world;
+    registry.expect(
+      { url: MANIFEST, authorization: null, answer: world.challenge() },
+      { url: MANIFEST, authorization: 'Bearer minted-token-no-1', answer: OK, times: 2 },
+    );
+    auth.expect(
+      { url: TOKEN, answer: { status: 503, headers: { 'retry-after': '59' } } },
+      { url: TOKEN, answer: { status: 200, body: '{"token":"minted-token-no-1"}' } },
+    );
+    const session = world.open({}, 1);
+    await session.getManifest('a/b', '1');
+    clock.advance(49_000);
+    await session.getManifest('a/b', '1');
+  });
+
   test('is not kept from a request that failed', async () => {
     const { registry, auth } = world;
     registry.expect(

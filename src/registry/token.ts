@@ -5,6 +5,8 @@ import { type Transport, USER_AGENT } from './transport.js';
 /** A bearer token, and how long it is good. */
 export interface BearerToken {
   readonly value: string;
+  /** When it was asked for, in milliseconds since the epoch: its lifetime begins no earlier. */
+  readonly askedAt: number;
   /** Milliseconds since the epoch: from then on it is not sent. */
   readonly freshUntil: number;
 }
@@ -56,7 +58,7 @@ export async function requestToken(request: TokenRequest): Promise<BearerToken> 
   if (answer.status !== 200) {
     throw answerError({ registry, stage: 'token', method, url, answer, secrets });
   }
-  const parsed = parseTokenAnswer(answer.body, answer.sentAt); // its lifetime begins no earlier
+  const parsed = parseTokenAnswer(answer.body, answer.sentAt);
   if (typeof parsed !== 'string') return parsed;
   const message = `${describeRequest({ method, url })}: ${parsed}`;
   throw new RegistryError('PROTOCOL', message, { registry, stage: 'token', status: 200 });
@@ -86,7 +88,7 @@ function tokenForm({ service, scopes }: TokenRequest, identityToken: string): st
 
 /**
  * Returns the token in an answer, or a fragment that says what is wrong with it (distribution, "Token
- * Authentication Specification").
+ * Authentication Specification"). Its lifetime is counted on our clock: `issued_at` is of another one.
  */
 export function parseTokenAnswer(body: Buffer, askedAt: number): BearerToken | string {
   const document = parseObject(body);
@@ -98,7 +100,7 @@ export function parseTokenAnswer(body: Buffer, askedAt: number): BearerToken | s
     return `its token is longer than ${TOKEN_LIMIT_CHARS} characters`;
   }
   if (!B64TOKEN.test(value)) return 'its token has characters that no bearer token has';
-  return { value, freshUntil: askedAt + freshMilliseconds(expiresIn) };
+  return { value, askedAt, freshUntil: askedAt + freshMilliseconds(expiresIn) };
 }
 
 function freshMilliseconds(expiresIn: unknown): number {
