@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
 import type { Credential } from '../../src/policy/credential.js';
+import type { Session, SessionOptions } from '../../src/registry/session.js';
 import type { Answer } from './scripted-server.js';
 import {
   ANONYMOUS,
@@ -701,19 +702,65 @@ describe('an answer that repeats a secret', () => {
   });
 });
 
-test.each([
-  ['a word', 'sha256', []],
-  ['the name of an image', 'acme/a-long-repository', []],
-  ['a token', 'acme/a-long-repository-1', ['acme/a-long-repository-1']],
-])('a minted token that is %s: masked %#', async (_name, value, masked) => {
-  const { registry, auth } = world;
-  registry.expect(
-    { url: /manifests/, authorization: null, answer: world.challenge() },
-    { url: /manifests/, authorization: `Bearer ${value}`, answer: OK },
-  );
-  auth.expect({ url: /token/, answer: token(value) });
-  const repository = 'acme/a-long-repository';
-  const session = world.open({ credential: ANONYMOUS, repositories: [repository] });
-  await session.getManifest(repository, '1');
-  expect(world.secrets).toEqual(masked);
+describe('a minted token', () => {
+  const REPOSITORY = 'acme/a-long-repository';
+
+  function mint(value: string, options: Partial<SessionOptions> = {}): Session {
+    world.registry.expect({ url: /manifests/, authorization: null, answer: world.challenge() });
+    world.auth.expect({ url: /token/, answer: token(value) });
+    return world.open({ credential: ANONYMOUS, repositories: [REPOSITORY], ...options });
+  }
+
+  test.each([
+    ['a word', 'sha256', []],
+    ['a short part of the name', 'acme/a-long-rep', []],
+    ['a token', `${REPOSITORY}-1`, [`${REPOSITORY}-1`]],
+  ])('that is %s is used: masked %#', async (_name, value, masked) => {
+    const session = mint(value);
+    world.registry.expect({ url: /manifests/, authorization: `Bearer ${value}`, answer: OK });
+    await session.getManifest(REPOSITORY, '1');
+    expect(world.secrets).toEqual(masked);
+    const digest = `sha256:${value}0`;
+    expect(session.hides(digest)).toBe(masked.length > 0);
+    expect(session.hides(Buffer.from(value).toString('base64'))).toBe(masked.length > 0);
+    expect(session.hides('sha256:0')).toBe(false);
+  });
+
+  const MEDIA_TYPE = 'application/vnd.oci.image.index.v1+json';
+  const ELSEWHERE = 'runs in /home/runner/work/api/api';
+  test.each([
+    ['the name of an image', REPOSITORY, undefined],
+    ['a part of it, as long as a secret', REPOSITORY.slice(-16), undefined],
+    ['a media type', MEDIA_TYPE.slice(0, 30), MEDIA_TYPE],
+    ['a part of what the job says', '/home/runner/work', ELSEWHERE],
+    ['a word in its base64', 'a-token-in-base-64', 'tag YS10b2tlbi1pbi1iYXNlLTY0'],
+  ])('that is %s is refused, and not masked', async (_name, value, plain) => {
+    const isElsewhere = plain !== undefined && plain !== MEDIA_TYPE;
+    const session = mint(value, isElsewhere ? { plainTexts: ['x', plain] } : {});
+    const failure = await failureOf(session.getManifest(REPOSITORY, '1'));
+    const text = plain ?? `${world.registry.host}/${REPOSITORY}`;
+    expect(failure).toMatchObject({
+      code: 'PROTOCOL',
+      stage: 'token',
+      message: `GET ${world.auth.origin}/token: its token is part of "${text}", which is no secret`,
+    });
+    expect(world.secrets).toEqual([]);
+  });
+
+  test('that is the username is refused', async () => {
+    const credential = { ...LOGIN, username: 'a-machine-user-of-acme' } as typeof LOGIN;
+    const session = mint('a-machine-user-of', { credential });
+    const words = 'its token is part of "a-machine-user-of-acme", which is no secret';
+    expect(await failureOf(session.getManifest(REPOSITORY, '1'))).toMatchObject({
+      message: `GET ${world.auth.origin}/token: ${words}`,
+    });
+  });
+
+  test('that is the password is a token: some registries give it out', async () => {
+    const credential = { ...LOGIN, password: 'a-password-of-some-length' } as typeof LOGIN;
+    const session = mint('a-password-of-some-length', { credential });
+    const authorization = 'Bearer a-password-of-some-length';
+    world.registry.expect({ url: /manifests/, authorization, answer: OK });
+    await session.getManifest(REPOSITORY, '1');
+  });
 });

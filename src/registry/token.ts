@@ -1,4 +1,6 @@
 import { type JsonObject, isJsonObject } from '../json.js';
+import { repeatsSecret } from '../redaction.js';
+import { printable } from '../text.js';
 import { answerError, describeRequest, RegistryError } from './registry-error.js';
 import { type Transport, USER_AGENT } from './transport.js';
 
@@ -25,6 +27,8 @@ export interface TokenRequest {
   readonly identityToken?: string | undefined;
   /** What a message must not repeat. */
   readonly secrets: readonly string[];
+  /** What is no secret and must stay readable: the runner blacks out a token wherever it stands. */
+  readonly plainTexts?: readonly string[] | undefined;
 }
 
 export const TOKEN_LIMIT_BYTES = 64 * 1024;
@@ -59,8 +63,9 @@ export async function requestToken(request: TokenRequest): Promise<BearerToken> 
     throw answerError({ registry, stage: 'token', method, url, answer, secrets });
   }
   const parsed = parseTokenAnswer(answer.body, answer.sentAt);
-  if (typeof parsed !== 'string') return parsed;
-  const message = `${describeRequest({ method, url })}: ${parsed}`;
+  const fault = typeof parsed === 'string' ? parsed : judgeToken(parsed.value, request.plainTexts);
+  if (typeof parsed !== 'string' && fault === undefined) return parsed;
+  const message = `${describeRequest({ method, url })}: ${fault ?? ''}`;
   throw new RegistryError('PROTOCOL', message, { registry, stage: 'token', status: 200 });
 }
 
@@ -101,6 +106,15 @@ export function parseTokenAnswer(body: Buffer, askedAt: number): BearerToken | s
   }
   if (!B64TOKEN.test(value)) return 'its token has characters that no bearer token has';
   return { value, askedAt, freshUntil: askedAt + freshMilliseconds(expiresIn) };
+}
+
+/**
+ * Returns a fragment that says of what known text the token is a part, or undefined. It would be masked,
+ * and with it every output that holds the text. A short one is not masked, and may be what it likes.
+ */
+function judgeToken(value: string, plainTexts: readonly string[] = []): string | undefined {
+  const plain = plainTexts.find((text) => repeatsSecret(text, [value]));
+  return plain && `its token is part of "${printable(plain, 130)}", which is no secret`;
 }
 
 function freshMilliseconds(expiresIn: unknown): number {
