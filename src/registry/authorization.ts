@@ -2,7 +2,7 @@ import { decideAuthentication, judgeLaterChallenge } from './authentication.js';
 import type { Authorizer } from './authorizer.js';
 import { answerError, describeRequest, RegistryError, saysRateLimit } from './registry-error.js';
 import type { Target } from './target.js';
-import { type HeldToken, tokenFor, tokenInPlaceOf } from './token-book.js';
+import { type HeldToken, renewedToken, tokenFor, tokenInPlaceOf } from './token-book.js';
 import type { TransportResponse } from './transport.js';
 
 /** What one request carries. */
@@ -46,8 +46,15 @@ export function learn(authorizer: Authorizer, target: Target, response: Transpor
 }
 
 /**
- * Returns what to try once more after a refusal: a token for this repository alone, in place of one
- * that was shared or that the registry no longer takes. Undefined where the refusal is final.
+ * From this age on a token that is refused with 401 may have expired, whatever its answer said; before
+ * it, a shared one is more likely not taken for this repository.
+ */
+const EXPIRY_AGE_MILLISECONDS = 10_000;
+
+/**
+ * Returns what to try once more after a refusal: a new token in place of a shared one that may have
+ * expired, which is then renewed for all of its repositories, and otherwise one for this repository
+ * alone. Undefined where the refusal is final.
  */
 export async function reauthorize(
   authorizer: Authorizer,
@@ -61,8 +68,22 @@ export async function reauthorize(
   const { status, body } = response;
   if (response.leftOrigin || target.repository === undefined) return undefined;
   if (status === 401) checkLaterChallenge(authorizer, target, response);
-  else if (status !== 403 || !held.isShared || saysRateLimit(status, body)) return undefined;
-  return bearer(await tokenInPlaceOf(authorizer.book, target.repository, held.token));
+  else if (!held.isShared || saysRateLimit(status, body)) return undefined;
+  else if (status !== 403 && !isTooLong(held, status)) return undefined;
+  const { book } = authorizer;
+  const age = book.clock.now() - held.token.askedAt;
+  const mayBeOver = status === 401 && held.isShared && age >= EXPIRY_AGE_MILLISECONDS;
+  const replace = mayBeOver ? renewedToken : tokenInPlaceOf;
+  return bearer(await replace(book, target.repository, held.token));
+}
+
+/** What some registries and proxies refuse a request for whose headers are longer than they read. */
+const LENGTH_STATUSES = new Set([400, 413, 431]);
+/** They read 8 KiB or more; a token that names 100 repositories may be longer than that. */
+const LONG_TOKEN_CHARS = 4096;
+
+function isTooLong({ token }: HeldToken, status: number): boolean {
+  return LENGTH_STATUSES.has(status) && token.value.length > LONG_TOKEN_CHARS;
 }
 
 /** Returns the error for an answer that says no. */

@@ -2,11 +2,14 @@ import type { Clock } from '../clock.js';
 import { type Asker, type Authentication, knownAuthentication } from './authentication.js';
 import { isIdentityToken } from '../policy/credential.js';
 import { TELLING_SECRET_CHARS } from '../redaction.js';
+import { ACCEPT_MANIFESTS } from './media-type.js';
 import { RegistryError } from './registry-error.js';
 import type { TokenClaims } from '../policy/token-privilege.js';
 import { type BearerToken, requestToken } from './token.js';
 import { readClaims } from './token-claims.js';
-import { createTokenBook, type TokenBook } from './token-book.js';
+import { createTokenBook, type TokenBook, tokenFor } from './token-book.js';
+import { findRefusalCause, type RefusedLogin } from './token-refusal.js';
+import { pullScope } from './token-batch.js';
 import type { Transport } from './transport.js';
 
 export interface AuthorizerOptions extends Asker {
@@ -16,6 +19,8 @@ export interface AuthorizerOptions extends Asker {
   readonly clock: Clock;
   /** Takes what the runner must mask, before it is used. */
   readonly onSecret: (secret: string) => void;
+  /** What the job says and puts out, apart from its secrets: no token may be part of it. */
+  readonly plainTexts?: readonly string[];
 }
 
 /** What is known of the authentication of one registry for one credential. */
@@ -37,9 +42,6 @@ export interface Authorizer {
   /** Why this credential is not sent again: it was refused, or its realm is not trusted. */
   final: RegistryError | undefined;
 }
-
-/** What an image alone may be the cause of, and what realms answer to too many scopes. */
-const SPLIT_STATUSES = new Set([400, 403, 413, 414, 431]);
 
 export function createAuthorizer(options: AuthorizerOptions): Authorizer {
   const { registry, credential, clock, repositories } = options;
@@ -65,11 +67,7 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
       clock,
       repositories,
       mint: (scoped) => mint(authorizer, scoped),
-      maySplit: ({ status, code }) =>
-        code !== 'UNAVAILABLE' &&
-        status !== undefined &&
-        // What nobody may read alone is refused to anybody with 401, and says nothing of a login.
-        (SPLIT_STATUSES.has(status) || (status === 401 && !hasLogin)),
+      findCause: (error) => findRefusalCause(error, hasLogin ? loginOf(authorizer) : undefined),
     }),
     claims: new Map(),
     authentication: knownAuthentication(registry),
@@ -78,13 +76,25 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
   return authorizer;
 }
 
-/**
- * Whether a minted token is masked. A registry that gives out its own name, or a word, as a token would
- * have the runner black out, or drop, every output that holds it.
- */
-function mayMask(token: string, { registry, repositories }: AuthorizerOptions): boolean {
+function loginOf(authorizer: Authorizer): RefusedLogin {
+  return {
+    prove: () => tokenFor(authorizer.book, undefined),
+    end: (error) => {
+      authorizer.final = error;
+    },
+  };
+}
+
+/** What no token may be part of: names, what manifests are called, and what the job says is plain. */
+function plainTexts({
+  registry,
+  repositories,
+  credential,
+  ...options
+}: AuthorizerOptions): string[] {
   const names = repositories.map((repository) => `${registry}/${repository}`);
-  return token.length >= TELLING_SECRET_CHARS && !names.some((name) => name.includes(token));
+  const users = credential.kind === 'anonymous' ? [] : [credential.username];
+  return [...names, ...users, ...ACCEPT_MANIFESTS.split(', '), ...(options.plainTexts ?? [])];
 }
 
 /**
@@ -103,16 +113,18 @@ export async function mintToken(
     authorization: basic,
     identityToken: isIdentityToken(options.credential) ? options.credential.password : undefined,
     secrets,
+    plainTexts: plainTexts(options),
   });
   secrets.push(token.value);
-  if (mayMask(token.value, options)) options.onSecret(token.value);
+  // A short one is no secret: the runner would black out words.
+  if (token.value.length >= TELLING_SECRET_CHARS) options.onSecret(token.value);
   return token;
 }
 
 async function mint(authorizer: Authorizer, repositories: readonly string[]): Promise<BearerToken> {
+  if (authorizer.final !== undefined) throw authorizer.final;
   try {
-    const scopes = repositories.map((repository) => `repository:${repository}:pull`);
-    const token = await mintToken(authorizer, scopes);
+    const token = await mintToken(authorizer, repositories.map(pullScope));
     const claims = readClaims(token.value);
     for (const repository of repositories) authorizer.claims.set(repository, claims);
     return token;
