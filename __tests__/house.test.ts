@@ -11,7 +11,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['errors', 'redaction'],
   ['reference'],
   ['policy'],
-  ['registry', 'docker'],
+  ['registry', 'docker', 'network'],
   ['action'],
   ['world'],
   ['stages'],

@@ -1,12 +1,23 @@
-import * as core from '@actions/core';
-import { exec } from '@actions/exec';
+import {
+  exportVariable,
+  getInput,
+  getState,
+  info,
+  notice,
+  saveState,
+  setFailed,
+  setOutput,
+  setSecret,
+  summary,
+  warning,
+} from '@actions/core';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
-import { Agent, type Dispatcher } from 'undici';
 import type { Toolkit } from './action/toolkit.js';
 import type { Clock } from './clock.js';
 import type { ProgramInput, ProgramResult, RunProgram } from './docker/helper-program.js';
+import type { Wire } from './registry/exchange.js';
 import type { OpenGithub } from './registry/github-question.js';
 
 /** Everything outside this program. Tests hand in a world of their own. */
@@ -24,7 +35,7 @@ export interface World {
   readonly event: unknown;
   readonly clock: Clock;
   readonly toolkit: Toolkit;
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: Wire;
   /** Runs a program silently. */
   readonly runProgram: RunProgram;
   readonly openGithub: OpenGithub;
@@ -57,11 +68,20 @@ export function realWorld(): RealWorld {
       sleep: (milliseconds) => setTimeout(milliseconds),
       random: Math.random,
     },
-    toolkit: core,
-    dispatcher: new Agent({
-      connections: CONNECTIONS_PER_ORIGIN,
-      connect: { rejectUnauthorized: true },
-    }),
+    toolkit: {
+      exportVariable,
+      getInput,
+      getState,
+      info,
+      notice,
+      saveState,
+      setFailed,
+      setOutput,
+      setSecret,
+      summary,
+      warning,
+    },
+    dispatcher: openWhenNeeded(openAgent),
     openGithub,
     runProgram: (program) => runProgram(program, () => hanging.add(program.file)),
     leave: () => {
@@ -70,10 +90,31 @@ export function realWorld(): RealWorld {
   };
 }
 
+/** Many steps end before the first request: they do not pay for what sends it. */
+function openWhenNeeded(open: () => Promise<Wire>): Wire {
+  let opened: Promise<Wire> | undefined;
+  return {
+    request: async (options) => {
+      opened ??= open();
+      return (await opened).request(options);
+    },
+    destroy: async () => {
+      await (await opened)?.destroy();
+    },
+  };
+}
+
+async function openAgent(): Promise<Wire> {
+  const { createAgent } = await import('./network/agent.js');
+  const connect = { rejectUnauthorized: true };
+  return createAgent({ connections: CONNECTIONS_PER_ORIGIN, connect });
+}
+
 async function runProgram(
   { file, args, input, env, limitMilliseconds }: ProgramInput,
   onHang: () => void,
 ): Promise<ProgramResult> {
+  const { exec } = await import('@actions/exec');
   const chunks: Buffer[] = [];
   let size = 0;
   const ended = exec(`"${file}"`, [...args], {
@@ -101,12 +142,9 @@ async function runProgram(
   }
 }
 
-/**
- * Loaded only when it is needed: it is large, and reads the event file as it is loaded. It stays in the
- * bundle: a file of its own would overwrite the list of licences.
- */
+/** Loading it also reads the event file. */
 const openGithub: OpenGithub = async ({ token, baseUrl, fetch }) => {
-  const { getOctokit } = await import(/* webpackMode: "eager" */ '@actions/github');
+  const { getOctokit } = await import('@actions/github');
   return getOctokit(token, { baseUrl, request: { fetch } });
 };
 

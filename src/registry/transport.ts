@@ -1,7 +1,6 @@
-import type { Dispatcher } from 'undici';
 import type { Clock } from '../clock.js';
 import { createRedactor, tellingSecrets } from '../redaction.js';
-import { type Answer, exchange, headerValue } from './exchange.js';
+import { type Answer, exchange, headerValue, type Wire } from './exchange.js';
 import { type Failure, protocolFailure } from './network-failure.js';
 import { decideRedirect, firstHop, isRedirect } from './redirect.js';
 import { describeRequest, type Method, RegistryError, type Stage } from './registry-error.js';
@@ -11,7 +10,7 @@ import { decideRetry, type Outcome } from './retry.js';
 export const USER_AGENT = 'login-and-pin';
 
 export interface TransportOptions {
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: Pick<Wire, 'request'>;
   readonly clock: Clock;
   /** For one request, its answer read to the end. */
   readonly timeoutMilliseconds: number;
