@@ -28,7 +28,8 @@ const files = {
   'post.js': formatEntry('post'),
 };
 let total = 0;
-for (const [name, content] of Object.entries(files)) {
+for (const [name, text] of Object.entries(files)) {
+  const content = name.endsWith('.js') ? toAscii(String(text)) : text;
   writeFileSync(join(directory, name), content);
   const bytes = Buffer.byteLength(content);
   total += bytes;
@@ -38,4 +39,15 @@ console.log(`${(total / 1000).toFixed(1).padStart(8)} kB  in all`);
 
 function formatEntry(step) {
   return `import { ${step} } from './index.js';\n\nawait ${step}();\n`;
+}
+
+/**
+ * Escapes what is not ASCII, which means the same in strings, templates and patterns: Node.js reads such a
+ * file without decoding it, and keeps it in half the memory.
+ */
+function toAscii(code) {
+  return code.replace(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
