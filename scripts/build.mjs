@@ -45,8 +45,8 @@ function formatEntry(step) {
  * Escapes what is not ASCII, which means the same in strings, templates and patterns: Node.js reads such a
  * file without decoding it, and keeps it in half the memory.
  */
-function toAscii(code) {
-  return code.replace(
+function toAscii(text) {
+  return text.replace(
     /[^\0-\x7f]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
