@@ -26,7 +26,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['__tests__/**', 'scripts/**', 'demo/**'],
+    files: ['__tests__/**', 'scripts/**', 'demo/**', 'bench/**'],
     rules: { 'max-lines-per-function': 'off', 'max-params': 'off', 'no-console': 'off' },
   },
   {
@@ -34,7 +34,7 @@ export default tseslint.config(
     ...tseslint.configs.disableTypeChecked,
     languageOptions: {
       ...tseslint.configs.disableTypeChecked.languageOptions,
-      globals: { process: 'readonly' },
+      globals: { Buffer: 'readonly', console: 'readonly', process: 'readonly' },
     },
     rules: {
       ...tseslint.configs.disableTypeChecked.rules,

@@ -1,14 +1,25 @@
-import * as core from '@actions/core';
-import { exec } from '@actions/exec';
+import {
+  exportVariable,
+  getInput,
+  getState,
+  info,
+  notice,
+  saveState,
+  setFailed,
+  setOutput,
+  setSecret,
+  summary,
+  warning,
+} from '@actions/core';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
-import type { Dispatcher } from 'undici';
 import type { Toolkit } from './action/toolkit.js';
 import { type Clock, steadyNow } from './clock.js';
 import type { ProgramInput, ProgramResult, RunProgram } from './docker/helper-program.js';
 import { readProxies } from './policy/proxy.js';
-import { openConnections } from './registry/connections.js';
+import type { Connections } from './registry/connections.js';
+import type { Wire } from './registry/exchange.js';
 import type { OpenGithub } from './registry/github-question.js';
 
 /** Everything outside this program. Tests hand in a world of their own. */
@@ -26,7 +37,7 @@ export interface World {
   readonly event: unknown;
   readonly clock: Clock;
   readonly toolkit: Toolkit;
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: Wire;
   /** Runs a program silently. */
   readonly runProgram: RunProgram;
   readonly openGithub: OpenGithub;
@@ -47,10 +58,7 @@ export interface RealWorld extends World {
 /** Returns the world as the runner made it. Only the entries call this. */
 export function realWorld(): RealWorld {
   const hanging = new Set<string>();
-  const connections = openConnections({
-    proxies: readProxies(process.env),
-    perOrigin: CONNECTIONS_PER_ORIGIN,
-  });
+  const network = openNetwork(process.env);
   return {
     env: { ...process.env },
     home: homedir(),
@@ -63,14 +71,45 @@ export function realWorld(): RealWorld {
       sleep: (milliseconds) => setTimeout(milliseconds),
       random: Math.random,
     },
-    toolkit: core,
-    dispatcher: connections.dispatcher,
+    toolkit: {
+      exportVariable,
+      getInput,
+      getState,
+      info,
+      notice,
+      saveState,
+      setFailed,
+      setOutput,
+      setSecret,
+      summary,
+      warning,
+    },
+    dispatcher: network,
     openGithub,
     runProgram: (program) => runProgram(program, () => hanging.add(program.file)),
     leave: () => {
-      connections.end();
+      network.end();
       if (hanging.size > 0) process.exit();
     },
+  };
+}
+
+/** Loads what sends requests with the first one: many steps, and every post step, send none. */
+function openNetwork(env: World['env']): Wire & { end(): void } {
+  let loading: Promise<Connections> | undefined;
+  let connections: Connections | undefined;
+  const load = async (): Promise<Connections> => {
+    const { openConnections } = await import('./registry/connections.js');
+    const proxies = readProxies(env);
+    return (connections = openConnections({ proxies, perOrigin: CONNECTIONS_PER_ORIGIN }));
+  };
+  return {
+    request: async (options) => {
+      loading ??= load();
+      return (await loading).dispatcher.request(options);
+    },
+    destroy: async () => connections?.dispatcher.destroy(),
+    end: () => connections?.end(),
   };
 }
 
@@ -78,6 +117,7 @@ async function runProgram(
   { file, args, input, env, limitMilliseconds }: ProgramInput,
   onHang: () => void,
 ): Promise<ProgramResult> {
+  const { exec } = await import('@actions/exec');
   const chunks: Buffer[] = [];
   let size = 0;
   const ended = exec(`"${file}"`, [...args], {
@@ -105,12 +145,9 @@ async function runProgram(
   }
 }
 
-/**
- * Loaded only when it is needed: it is large, and reads the event file as it is loaded. It stays in the
- * bundle: a file of its own would overwrite the list of licences.
- */
+/** Loading it also reads the event file. */
 const openGithub: OpenGithub = async ({ token, baseUrl, fetch }) => {
-  const { getOctokit } = await import(/* webpackMode: "eager" */ '@actions/github');
+  const { getOctokit } = await import('@actions/github');
   return getOctokit(token, { baseUrl, request: { fetch } });
 };
 

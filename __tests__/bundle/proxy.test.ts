@@ -22,6 +22,8 @@ interface Behind {
   readonly scenario: Scenario;
   readonly ghcr: Registry;
   readonly hub: Registry;
+  /** `storage.example.com`, which asks nobody for a login. */
+  readonly storage: Registry;
   readonly network: PrivateNetwork;
   readonly run: (
     inputs?: Readonly<Record<string, string>>,
@@ -37,17 +39,24 @@ async function openBehind(options: Partial<PrivateNetworkOptions> = {}): Promise
   const accounts = [MACHINE_ACCOUNT];
   const ghcr = await scenario.openRegistry({ accounts, ...GHCR });
   const hub = await scenario.openRegistry({ isPublic: () => true, ...HUB });
+  const storage = await scenario.openRegistry({ scheme: 'none' });
   origins = [ghcr.origin];
   ghcr.publishImage(IMAGE, '2.1.0');
   hub.publishImage('library/nginx', '1.27.3');
   const network = await scenario.openPrivateNetwork({
-    hosts: { 'ghcr.io': ghcr, 'registry-1.docker.io': hub, 'auth.docker.io': hub },
+    hosts: {
+      'ghcr.io': ghcr,
+      'registry-1.docker.io': hub,
+      'auth.docker.io': hub,
+      'storage.example.com': storage,
+    },
     ...options,
   });
   return {
     scenario,
     ghcr,
     hub,
+    storage,
     network,
     run: (inputs = {}, { env, ...more } = {}) =>
       scenario.run(
@@ -167,16 +176,19 @@ describe('a host in NO_PROXY', () => {
     expect(targets(behind.network)).toEqual(['ghcr.io:443']);
   });
 
-  test('is asked so for a hop of a redirect too', async () => {
+  test('may send to one that is asked through it', async () => {
     const behind = await openBehind();
     const { host, all } = await openDirect(behind);
-    all.publishImage(IMAGE, '2.1.0');
+    behind.storage.publishImage(IMAGE, '2.1.0');
     const path = `/v2/${IMAGE}/manifests/2.1.0`;
-    const headers = { location: `https://${host}${path}` };
-    behind.ghcr.addFault({ path, kind: 'answer', status: 307, headers });
-    expect((await behind.run({}, { env: { NO_PROXY: '0.0.0.0' } })).exitCode).toBe(0);
+    const headers = { location: `https://storage.example.com${path}` };
+    all.addFault({ path, at: 'arrival', kind: 'answer', status: 307, headers });
+    const inputs = { images: `${host}/${IMAGE}:2.1.0`, registry: '', username: '', password: '' };
+    const ran = await behind.run(inputs, { env: { NO_PROXY: '0.0.0.0' } });
+    expect(ran.exitCode).toBe(0);
     expect(all.requests.map((request) => request.path)).toEqual([path]);
-    expect(targets(behind.network)).toEqual(['ghcr.io:443']);
+    expect(behind.storage.requests.map((request) => request.path)).toEqual([path]);
+    expect(targets(behind.network)).toEqual(['storage.example.com:443']);
   });
 
   test('where HTTP_PROXY alone is set, the log says why it is not used', async () => {

@@ -1,12 +1,12 @@
 /* A process that asks for a URL by the connections of a step, and prints what becomes of it. */
-import { request } from 'undici';
 import { readProxies } from '../../src/policy/proxy.js';
 import { openConnections } from '../../src/registry/connections.js';
 
 async function ask(url: string): Promise<void> {
   const connections = openConnections({ proxies: readProxies(process.env), perOrigin: 1 });
   const { dispatcher } = connections;
-  const said = await request(url, { dispatcher }).then(
+  const { origin, pathname: path } = new URL(url);
+  const said = await dispatcher.request({ origin, path, method: 'GET' }).then(
     ({ statusCode }) => String(statusCode),
     (error: unknown) => String(error),
   );

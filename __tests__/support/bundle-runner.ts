@@ -49,8 +49,18 @@ export function runAction(step: BundleStep): Promise<ActionRun> {
   return startAction(step).ended;
 }
 
-/** Starts the bundle in a child process as a runner does. */
-export function startAction(step: BundleStep): StartedAction {
+/** How a runner starts a phase: the file, its arguments, its environment, where it runs. */
+export interface ActionCommand {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** The command files, by the variable that names each. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** Writes the event and the command files of a phase; returns how it is started. */
+export function prepareAction(step: BundleStep): ActionCommand {
   const files = writeRunnerFiles(step);
   const lacking = (step.withoutFiles ?? []).map((name) => [`GITHUB_${name}`, undefined] as const);
   const env = {
@@ -59,8 +69,15 @@ export function startAction(step: BundleStep): StartedAction {
     ...files,
     ...Object.fromEntries(lacking),
   };
-  const child = start(step, env);
-  return { child, ended: readEnd(child).then((said) => gather(said, files)) };
+  const file = step.node ?? process.execPath;
+  return { file, args: [entryOf(step.phase)], env, cwd: step.folders.workspace, files };
+}
+
+/** Starts the bundle in a child process as a runner does. */
+export function startAction(step: BundleStep): StartedAction {
+  const command = prepareAction(step);
+  const child = start(step, command);
+  return { child, ended: readEnd(child).then((said) => gather(said, command.files)) };
 }
 
 /** Returns what the runner knows when the action has ended. */
@@ -122,18 +139,15 @@ interface Child {
   readonly stderr: string;
 }
 
-function start(step: BundleStep, env: Record<string, string | undefined>): ChildProcess {
-  const command = [step.node ?? process.execPath, entryOf(step.phase)] as const;
-  const [file, ...args] =
-    step.isRunnerKilled === undefined
-      ? command
-      : [process.execPath, '-e', SHORT_RUNNER, ...command];
-  return spawn(file, args, {
-    cwd: step.folders.workspace,
-    env,
+function start(step: BundleStep, command: ActionCommand): ChildProcess {
+  const isKilled = step.isRunnerKilled !== undefined;
+  const args = isKilled ? ['-e', SHORT_RUNNER, command.file, ...command.args] : command.args;
+  return spawn(isKilled ? process.execPath : command.file, args, {
+    cwd: command.cwd,
+    env: command.env,
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of their own: runner and action can be killed in one stroke.
-    detached: step.isRunnerKilled !== undefined,
+    detached: isKilled,
   });
 }
 

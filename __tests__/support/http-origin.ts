@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { type Fault, type FaultPlan, makeFaultPlan } from './faults.js';
 import { respond } from './faulty-response.js';
 import { type Answer, receive, type ReceivedRequest } from './http-message.js';
@@ -32,21 +33,24 @@ export interface Journal {
   readonly requests: RecordedRequest[];
   readonly violations: string[];
   readonly plan: FaultPlan;
+  /** How long each request waits for its answer; for benchmarks. */
+  readonly latencyMilliseconds: number;
 }
 
-export function makeJournal(faults: readonly Fault[] = []): Journal {
-  return { requests: [], violations: [], plan: makeFaultPlan(faults) };
+export function makeJournal(faults: readonly Fault[] = [], latencyMilliseconds = 0): Journal {
+  return { requests: [], violations: [], plan: makeFaultPlan(faults), latencyMilliseconds };
 }
 
 /** Opens an origin whose requests the handler answers. */
 export async function openHttpOrigin(
   handle: (request: ReceivedRequest) => Answer,
-  { requests, violations, plan }: Journal = makeJournal(),
+  { requests, violations, plan, latencyMilliseconds }: Journal = makeJournal(),
 ): Promise<HttpOrigin> {
   let origin = '';
   const server = createServer((incoming, response) => {
     void receive(incoming).then(
-      (request) => {
+      async (request) => {
+        if (latencyMilliseconds > 0) await setTimeout(latencyMilliseconds);
         const answer = handle(request);
         if (answer.violation !== undefined) violations.push(`${origin}: ${answer.violation}`);
         const status = respond(response, answer, { request, plan });

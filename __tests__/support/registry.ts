@@ -21,6 +21,8 @@ export interface RegistryOptions extends AuthOptions {
   /** What the challenge names instead of the real token endpoint. */
   readonly realm?: string;
   readonly faults?: readonly Fault[];
+  /** How long each request waits for its answer; for benchmarks. */
+  readonly latencyMilliseconds?: number;
 }
 
 /** A strict registry over real sockets; what it holds is published through it. */
@@ -37,7 +39,7 @@ export interface Registry extends ImageStore, HttpOrigin {
 export async function openRegistry(options: RegistryOptions = {}): Promise<Registry> {
   const { scheme = 'bearer', accounts = [], isPublic = () => false } = options;
   const { tokenPath = '/v2/token' } = options;
-  const journal = makeJournal(options.faults);
+  const journal = makeJournal(options.faults, options.latencyMilliseconds);
   const store = makeImageStore();
   const auth = makeAuthServer(options);
   const authHost =

@@ -1,11 +1,13 @@
 import type { Socket } from 'node:net';
-import { Agent, buildConnector, type Dispatcher } from 'undici';
+import type { buildConnector } from 'undici';
 import { chooseWay, type ProxySettings } from '../policy/proxy.js';
+import { createAgent, createConnector } from './agent.js';
+import type { Wire } from './exchange.js';
 import { openTunnel } from './tunnel.js';
 
 /** The connections of a step, direct ones and those through a proxy. */
 export interface Connections {
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: Wire;
   /** Ends every connection, also those that are still being opened. */
   end(): void;
 }
@@ -25,7 +27,7 @@ export function openConnections({
 }): Connections {
   const sockets = new Set<Socket>();
   // It returns the socket while that is being opened, which its type does not say.
-  const open = buildConnector({ rejectUnauthorized: true }) as (
+  const open = createConnector({ rejectUnauthorized: true }) as (
     ...given: Parameters<buildConnector.connector>
   ) => Socket;
   const connect: buildConnector.connector = (options, callback) => {
@@ -40,7 +42,7 @@ export function openConnections({
     else openTunnel({ proxy: way.proxy, connect, target: options }, callback);
   };
   return {
-    dispatcher: new Agent({ connections: perOrigin, connect: chooseConnector }),
+    dispatcher: createAgent({ connections: perOrigin, connect: chooseConnector }),
     end: () => {
       for (const socket of sockets) socket.destroy();
     },

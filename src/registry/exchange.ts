@@ -1,11 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Dispatcher, request } from 'undici';
+import type { Dispatcher } from 'undici';
 import { type Failure, protocolFailure, readFailure, timeoutFailure } from './network-failure.js';
 import { ProxyError } from './proxy-failure.js';
 import { ERROR_BODY_LIMIT_BYTES, type Method } from './registry-error.js';
 
 /** Headers of an answer, by name in lower case. */
 export type AnswerHeaders = ReadonlyMap<string, readonly string[]>;
+
+/** What sends requests: of undici's dispatchers, what is used here. */
+export type Wire = Pick<Dispatcher, 'request'> & { destroy(): Promise<unknown> };
 
 /** One answer, read to its end. */
 export interface Answer {
@@ -18,7 +21,7 @@ export interface Answer {
 
 /** One request on the wire: no redirect, no second try. */
 export interface Exchange {
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: Pick<Wire, 'request'>;
   readonly method: Method;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
@@ -54,8 +57,10 @@ function endOf(signal: AbortSignal): Promise<never> {
 }
 
 async function send(wire: Exchange, signal: AbortSignal): Promise<Answer | Failure> {
-  const response = await request(wire.url, {
-    dispatcher: wire.dispatcher,
+  const { dispatcher, url } = wire;
+  const response = await dispatcher.request({
+    origin: url.origin,
+    path: `${url.pathname}${url.search}`,
     method: wire.method,
     headers: wire.headers,
     body: wire.body ?? null,

@@ -1,8 +1,7 @@
-import type { Dispatcher } from 'undici';
 import type { Clock } from '../clock.js';
 import { chooseWay, NO_PROXIES, type ProxySettings } from '../policy/proxy.js';
 import { createRedactor, tellingSecrets } from '../redaction.js';
-import { type Answer, exchange, headerValue } from './exchange.js';
+import { type Answer, exchange, headerValue, type Wire } from './exchange.js';
 import { type Failure, protocolFailure } from './network-failure.js';
 import { throughProxy } from './proxy-failure.js';
 import { decideRedirect, firstHop, isRedirect } from './redirect.js';
@@ -13,7 +12,7 @@ import { createPatience, type Patience, tryPatiently } from './tries.js';
 export const USER_AGENT = 'login-and-pin';
 
 export interface TransportOptions {
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: Pick<Wire, 'request'>;
   /** By which way the dispatcher goes, for the messages; no proxy where it is left out. */
   readonly proxies?: ProxySettings;
   readonly clock: Clock;
