@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Dispatcher, request } from 'undici';
 import { type Failure, protocolFailure, readFailure, timeoutFailure } from './network-failure.js';
+import { ProxyError } from './proxy-failure.js';
 import { ERROR_BODY_LIMIT_BYTES, type Method } from './registry-error.js';
 
 /** Headers of an answer, by name in lower case. */
@@ -37,9 +39,8 @@ export async function exchange(wire: Exchange): Promise<Answer | Failure> {
   try {
     return await send(wire, controller.signal);
   } catch (error) {
-    return controller.signal.aborted
-      ? timeoutFailure(wire.timeoutMilliseconds, error)
-      : readFailure(error);
+    if (controller.signal.aborted) return timeoutFailure(wire.timeoutMilliseconds, error);
+    return error instanceof ProxyError ? { ...error.failure, cause: error } : readFailure(error);
   } finally {
     clearTimeout(timer);
   }
@@ -63,6 +64,8 @@ async function send(wire: Exchange, signal: AbortSignal): Promise<Answer | Failu
     return protocolFailure(refusal);
   }
   const { bytes, isWhole } = await readBody(response.body, limitBytes);
+  // undici takes a connection back only then: without it the next request would open another one.
+  await setImmediate();
   if (isSuccess && !isWhole) return protocolFailure(tooLong(limitBytes));
   // The words of an error may be cut; they are not read at all in an encoding nobody asked for.
   return { kind: 'answer', status, headers, body: isEncoded(headers) ? Buffer.alloc(0) : bytes };
