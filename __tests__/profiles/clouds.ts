@@ -62,7 +62,10 @@ export const ECR: Profile = {
       inputs: { images: `${ECR_HOST}/platform/proxy:2.1.0` },
       saved: ECR_SAVED,
       credentials: { proxy: 'docker-config' },
-      requests: [],
+      requests: [
+        'GET 123456789012.dkr.ecr.eu-central-1.amazonaws.com/v2/platform/proxy/manifests/2.1.0 [nobody]',
+        'GET 123456789012.dkr.ecr.eu-central-1.amazonaws.com/v2/platform/proxy/manifests/2.1.0 [Basic AWS]',
+      ],
       logins: { [ECR_HOST]: 'AWS' },
     },
     {
@@ -72,7 +75,11 @@ export const ECR: Profile = {
       },
       saved: ECR_SAVED,
       credentials: { proxy: 'docker-config', web: 'docker-config' },
-      requests: [],
+      requests: [
+        'GET 123456789012.dkr.ecr.eu-central-1.amazonaws.com/v2/platform/proxy/manifests/2.1.0 [nobody]',
+        'GET 123456789012.dkr.ecr.eu-central-1.amazonaws.com/v2/platform/proxy/manifests/2.1.0 [Basic AWS]',
+        'GET 123456789012.dkr.ecr.eu-central-1.amazonaws.com/v2/platform/web/manifests/2.1.0 [Basic AWS]',
+      ],
       logins: { [ECR_HOST]: 'AWS' },
     },
   ],
@@ -81,31 +88,50 @@ export const ECR: Profile = {
       title: 'a token of the cloud that has expired',
       inputs: { images: `${ECR_HOST}/platform/proxy:2.1.0` },
       saved: { [ECR_HOST]: savedEntry('AWS', 'planted-expired-password') },
-      error: [],
+      error: [
+        'pin "123456789012.dkr.ecr.eu-central-1.amazonaws.com/platform/proxy:2.1.0": GET https://123456789012.dkr.ecr.eu-central-1.amazonaws.com/v2/platform/proxy/manifests/2.1.0: 403 DENIED: Your authorization token has expired. Reauthenticate and try again.',
+        `  Read as AWS with the login of this machine's Docker config. The login was found on this machine, not given to this step: check that it may read this repository, log in again there, or give "registry", "username" and "password".`,
+      ],
     },
     {
       title: 'no login',
       inputs: { images: `${ECR_HOST}/platform/proxy:2.1.0` },
-      error: [],
-      requests: [],
+      error: [
+        'pin "123456789012.dkr.ecr.eu-central-1.amazonaws.com/platform/proxy:2.1.0": GET https://123456789012.dkr.ecr.eu-central-1.amazonaws.com/v2/platform/proxy/manifests/2.1.0: 401: Not Authorized',
+        '  Read without a login: no machine user for it; the job token is not for 123456789012.dkr.ecr.eu-central-1.amazonaws.com; no login for 123456789012.dkr.ecr.eu-central-1.amazonaws.com on this machine. Check the spelling of the repository, or give "registry", "username" and "password" of a user that may read it.',
+        'password: empty, but needed: 123456789012.dkr.ecr.eu-central-1.amazonaws.com refused an anonymous read',
+        '  Likely causes, in this order: a reusable workflow that was not passed the secret ("secrets: inherit"); a missing "environment:" on the job; a misspelt name of the secret.',
+      ],
+      requests: [
+        'GET 123456789012.dkr.ecr.eu-central-1.amazonaws.com/v2/platform/proxy/manifests/2.1.0 [nobody]',
+      ],
     },
     {
       title: 'a repository that is not granted',
       inputs: { images: `${ECR_HOST}/secret/tool:1` },
       saved: ECR_SAVED,
-      error: [],
+      error: [
+        'pin "123456789012.dkr.ecr.eu-central-1.amazonaws.com/secret/tool:1": GET https://123456789012.dkr.ecr.eu-central-1.amazonaws.com/v2/secret/tool/manifests/1: 403 DENIED: User is not authorized to perform: ecr:BatchGetImage on resource: repository/secret/tool',
+        `  Read as AWS with the login of this machine's Docker config. The login was found on this machine, not given to this step: check that it may read this repository, log in again there, or give "registry", "username" and "password".`,
+      ],
     },
     {
       title: 'a missing repository',
       inputs: { images: `${ECR_HOST}/platform/none:1` },
       saved: ECR_SAVED,
-      error: [],
+      error: [
+        `pin "123456789012.dkr.ecr.eu-central-1.amazonaws.com/platform/none:1": GET https://123456789012.dkr.ecr.eu-central-1.amazonaws.com/v2/platform/none/manifests/1: 404 NAME_UNKNOWN: The repository with name 'platform/none' does not exist in the registry with id '123456789012'`,
+        "  Read as AWS with the login of this machine's Docker config. Check the spelling of the repository and the tag, and that it was pushed. Some registries say so, too, of what this user may not see.",
+      ],
     },
     {
       title: 'a missing tag',
       inputs: { images: `${ECR_HOST}/platform/proxy:2.2.0` },
       saved: ECR_SAVED,
-      error: [],
+      error: [
+        'pin "123456789012.dkr.ecr.eu-central-1.amazonaws.com/platform/proxy:2.2.0": GET https://123456789012.dkr.ecr.eu-central-1.amazonaws.com/v2/platform/proxy/manifests/2.2.0: 404 MANIFEST_UNKNOWN: Requested image not found',
+        "  Read as AWS with the login of this machine's Docker config. Check the spelling of the tag, and that it was pushed: the repository has 2.1.0.",
+      ],
     },
   ],
 };
@@ -147,7 +173,11 @@ export const ARTIFACT_REGISTRY: Profile = {
       inputs: { images: `${GAR_HOST}/acme/shop/api:1.4.0` },
       saved: GAR_SAVED,
       credentials: { api: 'docker-config' },
-      requests: [],
+      requests: [
+        'GET europe-west3-docker.pkg.dev/v2/acme/shop/api/manifests/1.4.0 [nobody]',
+        'GET europe-west3-docker.pkg.dev/v2/token?service=europe-west3-docker.pkg.dev&scope=repository:acme/shop/api:pull [Basic oauth2accesstoken]',
+        'GET europe-west3-docker.pkg.dev/v2/acme/shop/api/manifests/1.4.0 [Bearer]',
+      ],
       logins: { [GAR_HOST]: 'oauth2accesstoken' },
     },
   ],
@@ -155,19 +185,30 @@ export const ARTIFACT_REGISTRY: Profile = {
     {
       title: 'no login',
       inputs: { images: `${GAR_HOST}/acme/shop/api:1.4.0` },
-      error: [],
+      error: [
+        'pin "europe-west3-docker.pkg.dev/acme/shop/api:1.4.0": GET https://europe-west3-docker.pkg.dev/v2/token: 403 DENIED: Unauthenticated request. Unauthenticated requests do not have permission "artifactregistry.repositories.downloadArtifacts" on resource "projects/acme/locations/europe-west3/repositories/shop" (or it may not exist)',
+        '  Read without a login: no machine user for it; the job token is not for europe-west3-docker.pkg.dev; no login for europe-west3-docker.pkg.dev on this machine. Check the spelling of the repository, or give "registry", "username" and "password" of a user that may read it.',
+        'password: empty, but needed: europe-west3-docker.pkg.dev refused an anonymous read',
+        '  Likely causes, in this order: a reusable workflow that was not passed the secret ("secrets: inherit"); a missing "environment:" on the job; a misspelt name of the secret.',
+      ],
     },
     {
       title: 'a repository that is not granted, or is missing',
       inputs: { images: `${GAR_HOST}/other/shop/api:1.4.0` },
       saved: GAR_SAVED,
-      error: [],
+      error: [
+        'pin "europe-west3-docker.pkg.dev/other/shop/api:1.4.0": GET https://europe-west3-docker.pkg.dev/v2/token: 403 DENIED: Permission "artifactregistry.repositories.downloadArtifacts" denied on resource "projects/acme/locations/europe-west3/repositories/shop" (or it may not exist)',
+        `  Read as oauth2accesstoken with the login of this machine's Docker config. The login was found on this machine, not given to this step: check that it may read this repository, log in again there, or give "registry", "username" and "password".`,
+      ],
     },
     {
       title: 'a missing tag',
       inputs: { images: `${GAR_HOST}/acme/shop/api:1.5.0` },
       saved: GAR_SAVED,
-      error: [],
+      error: [
+        'pin "europe-west3-docker.pkg.dev/acme/shop/api:1.5.0": GET https://europe-west3-docker.pkg.dev/v2/acme/shop/api/manifests/1.5.0: 404 MANIFEST_UNKNOWN: manifest unknown',
+        "  Read as oauth2accesstoken with the login of this machine's Docker config. Check the spelling of the tag, and that it was pushed: the repository has 1.4.0.",
+      ],
     },
   ],
 };
@@ -197,7 +238,11 @@ export const AZURE: Profile = {
       inputs: { images: `${ACR_HOST}/platform/proxy:2.1.0` },
       saved: ACR_SAVED,
       credentials: { proxy: 'docker-config' },
-      requests: [],
+      requests: [
+        'GET acme.azurecr.io/v2/platform/proxy/manifests/2.1.0 [nobody]',
+        'POST acme.azurecr.io/oauth2/token [nobody]',
+        'GET acme.azurecr.io/v2/platform/proxy/manifests/2.1.0 [Bearer]',
+      ],
       logins: { [ACR_HOST]: ACR_USER },
     },
     {
@@ -207,7 +252,12 @@ export const AZURE: Profile = {
       },
       saved: ACR_SAVED,
       credentials: { proxy: 'docker-config', web: 'docker-config' },
-      requests: [],
+      requests: [
+        'GET acme.azurecr.io/v2/platform/proxy/manifests/2.1.0 [nobody]',
+        'POST acme.azurecr.io/oauth2/token [nobody]',
+        'GET acme.azurecr.io/v2/platform/proxy/manifests/2.1.0 [Bearer]',
+        'GET acme.azurecr.io/v2/platform/web/manifests/2.1.0 [Bearer]',
+      ],
       logins: { [ACR_HOST]: ACR_USER },
     },
   ],
@@ -215,8 +265,16 @@ export const AZURE: Profile = {
     {
       title: 'no login',
       inputs: { images: `${ACR_HOST}/platform/proxy:2.1.0` },
-      error: [],
-      requests: [],
+      error: [
+        'pin "acme.azurecr.io/platform/proxy:2.1.0": GET https://acme.azurecr.io/oauth2/token: 401 UNAUTHORIZED: authentication failed',
+        '  Read without a login: no machine user for it; the job token is not for acme.azurecr.io; no login for acme.azurecr.io on this machine. Check the spelling of the repository, or give "registry", "username" and "password" of a user that may read it.',
+        'password: empty, but needed: acme.azurecr.io refused an anonymous read',
+        '  Likely causes, in this order: a reusable workflow that was not passed the secret ("secrets: inherit"); a missing "environment:" on the job; a misspelt name of the secret.',
+      ],
+      requests: [
+        'GET acme.azurecr.io/v2/platform/proxy/manifests/2.1.0 [nobody]',
+        'GET acme.azurecr.io/oauth2/token?service=acme.azurecr.io&scope=repository:platform/proxy:pull [nobody]',
+      ],
     },
     {
       title: 'an identity token that has expired',
@@ -224,13 +282,19 @@ export const AZURE: Profile = {
       saved: {
         [ACR_HOST]: { ...savedEntry(ACR_USER, ''), identitytoken: 'planted-expired-token' },
       },
-      error: [],
+      error: [
+        'pin "acme.azurecr.io/platform/proxy:2.1.0": POST https://acme.azurecr.io/oauth2/token: 401 UNAUTHORIZED: authentication failed',
+        `  Read as an identity token with the login of this machine's Docker config. The login was found on this machine, not given to this step: check that it may read this repository, log in again there, or give "registry", "username" and "password".`,
+      ],
     },
     {
       title: 'a missing tag',
       inputs: { images: `${ACR_HOST}/platform/proxy:2.2.0` },
       saved: ACR_SAVED,
-      error: [],
+      error: [
+        'pin "acme.azurecr.io/platform/proxy:2.2.0": GET https://acme.azurecr.io/v2/platform/proxy/manifests/2.2.0: 404 MANIFEST_UNKNOWN: manifest unknown',
+        "  Read as an identity token with the login of this machine's Docker config. Check the spelling of the tag, and that it was pushed: the repository has 2.1.0.",
+      ],
     },
   ],
 };

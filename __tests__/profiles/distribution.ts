@@ -56,7 +56,10 @@ export const DISTRIBUTION_HTPASSWD: Profile = {
       title: 'machine user',
       inputs: { images: PROXY, ...MACHINE },
       credentials: { proxy: 'machine-user' },
-      requests: [],
+      requests: [
+        'GET registry.example.net/v2/platform/proxy/manifests/2.1.0 [nobody]',
+        'GET registry.example.net/v2/platform/proxy/manifests/2.1.0 [Basic deploy]',
+      ],
       logins: { [HOST]: 'deploy' },
     },
     {
@@ -64,14 +67,20 @@ export const DISTRIBUTION_HTPASSWD: Profile = {
       inputs: { images: PROXY },
       saved: { [HOST]: savedEntry(SAVED.username, SAVED.password) },
       credentials: { proxy: 'docker-config' },
-      requests: [],
+      requests: [
+        'GET registry.example.net/v2/platform/proxy/manifests/2.1.0 [nobody]',
+        'GET registry.example.net/v2/platform/proxy/manifests/2.1.0 [Basic saved]',
+      ],
       logins: { [HOST]: 'saved' },
     },
     {
       title: 'login alone, to push',
       inputs: MACHINE,
       credentials: {},
-      requests: [],
+      requests: [
+        'GET registry.example.net/v2/ [nobody]',
+        'GET registry.example.net/v2/ [Basic deploy]',
+      ],
       logins: { [HOST]: 'deploy' },
     },
   ],
@@ -79,19 +88,40 @@ export const DISTRIBUTION_HTPASSWD: Profile = {
     {
       title: 'a wrong password',
       inputs: { images: PROXY, registry: HOST, ...WRONG_PASSWORD },
-      error: [],
-      requests: [],
+      error: [
+        'pin "registry.example.net/platform/proxy:2.1.0": GET https://registry.example.net/v2/platform/proxy/manifests/2.1.0: 401 UNAUTHORIZED: authentication required',
+        '  Read as deploy with the password of the machine user. Check that the password belongs to this username and has not expired, and that the repository is there and the user may read it: many registries say the same of all of these.',
+      ],
+      requests: [
+        'GET registry.example.net/v2/platform/proxy/manifests/2.1.0 [nobody]',
+        'GET registry.example.net/v2/platform/proxy/manifests/2.1.0 [Basic deploy]',
+      ],
     },
-    { title: 'no login', inputs: { images: PROXY }, error: [] },
+    {
+      title: 'no login',
+      inputs: { images: PROXY },
+      error: [
+        'pin "registry.example.net/platform/proxy:2.1.0": GET https://registry.example.net/v2/platform/proxy/manifests/2.1.0: 401 UNAUTHORIZED: authentication required',
+        '  Read without a login: no machine user for it; the job token is not for registry.example.net; no login for registry.example.net on this machine. Check the spelling of the repository, or give "registry", "username" and "password" of a user that may read it.',
+        'password: empty, but needed: registry.example.net refused an anonymous read',
+        '  Likely causes, in this order: a reusable workflow that was not passed the secret ("secrets: inherit"); a missing "environment:" on the job; a misspelt name of the secret.',
+      ],
+    },
     {
       title: 'a missing tag',
       inputs: { images: `${HOST}/platform/proxy:2.2.0`, ...MACHINE },
-      error: [],
+      error: [
+        'pin "registry.example.net/platform/proxy:2.2.0": GET https://registry.example.net/v2/platform/proxy/manifests/2.2.0: 404 MANIFEST_UNKNOWN: manifest unknown',
+        '  Read as deploy with the password of the machine user. Check the spelling of the tag, and that it was pushed: the repository has 2.1.0.',
+      ],
     },
     {
       title: 'a missing repository',
       inputs: { images: `${HOST}/platform/none:1`, ...MACHINE },
-      error: [],
+      error: [
+        'pin "registry.example.net/platform/none:1": GET https://registry.example.net/v2/platform/none/manifests/1: 404 MANIFEST_UNKNOWN: manifest unknown',
+        '  Read as deploy with the password of the machine user. Check the spelling of the repository and the tag, and that it was pushed. Some registries say so, too, of what this user may not see.',
+      ],
     },
   ],
 };
@@ -141,14 +171,23 @@ export const DOCKER_AUTH: Profile = {
         'trusted-realms': `${HOST}=${AUTH_HOST}`,
       },
       credentials: { proxy: 'machine-user', api: 'machine-user' },
-      requests: [],
+      requests: [
+        'GET registry.example.net/v2/platform/proxy/manifests/2.1.0 [nobody]',
+        'GET auth.example.net/auth?service=Docker registry&scope=repository:platform/proxy:pull&scope=repository:acme/api:pull [Basic deploy]',
+        'GET registry.example.net/v2/acme/api/manifests/1.4.0 [Bearer]',
+        'GET registry.example.net/v2/platform/proxy/manifests/2.1.0 [Bearer]',
+      ],
       logins: { [HOST]: 'deploy' },
     },
     {
       title: 'anonymous',
       inputs: { images: `${HOST}/public/base:1` },
       credentials: { base: 'anonymous' },
-      requests: [],
+      requests: [
+        'GET registry.example.net/v2/public/base/manifests/1 [nobody]',
+        'GET auth.example.net/auth?service=Docker registry&scope=repository:public/base:pull [nobody]',
+        'GET registry.example.net/v2/public/base/manifests/1 [Bearer]',
+      ],
       logins: {},
     },
   ],
@@ -156,8 +195,11 @@ export const DOCKER_AUTH: Profile = {
     {
       title: 'an auth host that nobody trusted',
       inputs: { images: PROXY, ...MACHINE },
-      error: [],
-      requests: [],
+      error: [
+        'pin "registry.example.net/platform/proxy:2.1.0": GET https://registry.example.net/v2/platform/proxy/manifests/2.1.0: 401: no login is sent: realm "https://auth.example.net/auth": auth.example.net is not known as an auth host of registry.example.net',
+        '  Not sent: deploy (machine user). If registry.example.net may send its logins there, add: trusted-realms: registry.example.net=auth.example.net',
+      ],
+      requests: ['GET registry.example.net/v2/platform/proxy/manifests/2.1.0 [nobody]'],
     },
     {
       title: 'a wrong password',
@@ -167,7 +209,10 @@ export const DOCKER_AUTH: Profile = {
         ...WRONG_PASSWORD,
         'trusted-realms': `${HOST}=${AUTH_HOST}`,
       },
-      error: [],
+      error: [
+        'pin "registry.example.net/platform/proxy:2.1.0": GET https://auth.example.net/auth: 401: Auth failed.',
+        '  Read as deploy with the password of the machine user. Check that the password belongs to this username, and has not expired.',
+      ],
     },
     {
       title: 'a repository that is not granted',
@@ -176,8 +221,17 @@ export const DOCKER_AUTH: Profile = {
         ...MACHINE,
         'trusted-realms': `${HOST}=${AUTH_HOST}`,
       },
-      error: [],
-      requests: [],
+      error: [
+        'pin "registry.example.net/secret/tool:1": GET https://registry.example.net/v2/secret/tool/manifests/1: 401 UNAUTHORIZED: authentication required',
+        '  Read as deploy with the password of the machine user. Check that the password belongs to this username and has not expired, and that the repository is there and the user may read it: many registries say the same of all of these.',
+      ],
+      requests: [
+        'GET registry.example.net/v2/secret/tool/manifests/1 [nobody]',
+        'GET auth.example.net/auth?service=Docker registry&scope=repository:secret/tool:pull [Basic deploy]',
+        'GET registry.example.net/v2/secret/tool/manifests/1 [Bearer]',
+        'GET auth.example.net/auth?service=Docker registry&scope=repository:secret/tool:pull [Basic deploy]',
+        'GET registry.example.net/v2/secret/tool/manifests/1 [Bearer]',
+      ],
     },
     {
       title: 'a missing repository',
@@ -186,7 +240,10 @@ export const DOCKER_AUTH: Profile = {
         ...MACHINE,
         'trusted-realms': `${HOST}=${AUTH_HOST}`,
       },
-      error: [],
+      error: [
+        'pin "registry.example.net/platform/none:1": GET https://registry.example.net/v2/platform/none/manifests/1: 404 MANIFEST_UNKNOWN: manifest unknown',
+        '  Read as deploy with the password of the machine user. Check the spelling of the repository and the tag, and that it was pushed. Some registries say so, too, of what this user may not see.',
+      ],
     },
   ],
 };

@@ -72,21 +72,31 @@ export const DOCKER_HUB: Profile = {
       title: 'anonymous, by a short name',
       inputs: { images: 'nginx:1.27.1' },
       credentials: { nginx: 'anonymous' },
-      requests: [],
+      requests: [
+        'GET auth.docker.io/token?service=registry.docker.io&scope=repository:library/nginx:pull [nobody]',
+        'GET registry-1.docker.io/v2/library/nginx/manifests/1.27.1 [Bearer]',
+      ],
       logins: {},
     },
     {
       title: 'anonymous, by an old name of the host',
       inputs: { images: 'index.docker.io/public/base:1' },
       credentials: { base: 'anonymous' },
-      requests: [],
+      requests: [
+        'GET auth.docker.io/token?service=registry.docker.io&scope=repository:public/base:pull [nobody]',
+        'GET registry-1.docker.io/v2/public/base/manifests/1 [Bearer]',
+      ],
       logins: {},
     },
     {
       title: 'machine user',
       inputs: { images: PROXY, registry: 'docker.io', ...MACHINE_USER },
       credentials: { proxy: 'machine-user' },
-      requests: [],
+      requests: [
+        'GET auth.docker.io/token?service=registry.docker.io&scope=repository:platform/proxy:pull [Basic deploy]',
+        'GET registry-1.docker.io/v2/platform/proxy/manifests/2.1.0 [Bearer]',
+        'GET auth.docker.io/token?service=registry.docker.io&scope=repository:platform/proxy:pull,push [Basic deploy]',
+      ],
       logins: { [KEY]: 'deploy' },
     },
     {
@@ -98,7 +108,11 @@ export const DOCKER_HUB: Profile = {
         'on-broad-password': 'ignore',
       },
       credentials: { proxy: 'machine-user', nginx: 'machine-user' },
-      requests: [],
+      requests: [
+        'GET auth.docker.io/token?service=registry.docker.io&scope=repository:platform/proxy:pull&scope=repository:library/nginx:pull [Basic deploy]',
+        'GET registry-1.docker.io/v2/library/nginx/manifests/1.27.1 [Bearer]',
+        'GET registry-1.docker.io/v2/platform/proxy/manifests/2.1.0 [Bearer]',
+      ],
       logins: { [KEY]: 'deploy' },
     },
     {
@@ -106,14 +120,20 @@ export const DOCKER_HUB: Profile = {
       inputs: { images: `docker.io/${PROXY}` },
       saved: { [KEY]: savedEntry(SAVED.username, SAVED.password) },
       credentials: { proxy: 'docker-config' },
-      requests: [],
+      requests: [
+        'GET auth.docker.io/token?service=registry.docker.io&scope=repository:platform/proxy:pull [Basic saved]',
+        'GET registry-1.docker.io/v2/platform/proxy/manifests/2.1.0 [Bearer]',
+      ],
       logins: { [KEY]: 'saved' },
     },
     {
       title: 'login alone, to push',
       inputs: { registry: 'docker.io', ...MACHINE_USER },
       credentials: {},
-      requests: [],
+      requests: [
+        'GET auth.docker.io/token?service=registry.docker.io [Basic deploy]',
+        'GET registry-1.docker.io/v2/ [Bearer]',
+      ],
       logins: { [KEY]: 'deploy' },
     },
   ],
@@ -121,34 +141,72 @@ export const DOCKER_HUB: Profile = {
     {
       title: 'a wrong password',
       inputs: { images: PROXY, registry: 'docker.io', ...WRONG_PASSWORD },
-      error: [],
-      requests: [],
+      error: [
+        'pin "docker.io/platform/proxy:2.1.0": GET https://auth.docker.io/token: 401: incorrect username or password',
+        '  Read as deploy with the password of the machine user. Check that the password belongs to this username, and has not expired.',
+      ],
+      requests: [
+        'GET auth.docker.io/token?service=registry.docker.io&scope=repository:platform/proxy:pull [Basic deploy]',
+      ],
     },
     {
       title: 'a repository that is not granted, or is missing',
       inputs: { images: 'secret/tool:1', registry: 'docker.io', ...MACHINE_USER },
-      error: [],
-      requests: [],
+      error: [
+        'pin "docker.io/secret/tool:1": GET https://registry-1.docker.io/v2/secret/tool/manifests/1: 401 UNAUTHORIZED: authentication required',
+        '  Read as deploy with the password of the machine user. Check that the password belongs to this username and has not expired, and that the repository is there and the user may read it: many registries say the same of all of these.',
+      ],
+      requests: [
+        'GET auth.docker.io/token?service=registry.docker.io&scope=repository:secret/tool:pull [Basic deploy]',
+        'GET registry-1.docker.io/v2/secret/tool/manifests/1 [Bearer]',
+        'GET auth.docker.io/token?service=registry.docker.io&scope=repository:secret/tool:pull [Basic deploy]',
+        'GET registry-1.docker.io/v2/secret/tool/manifests/1 [Bearer]',
+      ],
     },
-    { title: 'a private image, read by nobody', inputs: { images: PROXY }, error: [] },
-    { title: 'a missing tag', inputs: { images: 'nginx:1.27.9' }, error: [] },
+    {
+      title: 'a private image, read by nobody',
+      inputs: { images: PROXY },
+      error: [
+        'pin "docker.io/platform/proxy:2.1.0": GET https://registry-1.docker.io/v2/platform/proxy/manifests/2.1.0: 401 UNAUTHORIZED: authentication required',
+        '  Read without a login: no machine user for it; the job token is not for docker.io; no login for docker.io on this machine. Check the spelling of the repository, or give "registry", "username" and "password" of a user that may read it.',
+        'password: empty, but needed: docker.io refused an anonymous read',
+        '  Likely causes, in this order: a reusable workflow that was not passed the secret ("secrets: inherit"); a missing "environment:" on the job; a misspelt name of the secret.',
+      ],
+    },
+    {
+      title: 'a missing tag',
+      inputs: { images: 'nginx:1.27.9' },
+      error: [
+        'pin "docker.io/library/nginx:1.27.9": GET https://registry-1.docker.io/v2/library/nginx/manifests/1.27.9: 404 MANIFEST_UNKNOWN: manifest unknown',
+        '  Read without a login: no machine user for it; the job token is not for docker.io; no login for docker.io on this machine. Check the spelling of the tag, and that it was pushed: the repository has 1.27.1.',
+      ],
+    },
     {
       title: 'a rate limit',
       inputs: { images: 'nginx:1.27.1' },
       faults: [PULL_LIMIT],
-      error: [],
+      error: [
+        'pin "docker.io/library/nginx:1.27.1": GET https://registry-1.docker.io/v2/library/nginx/manifests/1.27.1: 429 TOOMANYREQUESTS: You have reached your unauthenticated pull rate limit. https://www.docker.com/increase-rate-limit: gave up after 5 tries',
+        '  Read without a login: no machine user for it; the job token is not for docker.io; no login for docker.io on this machine. Run the job again later, or raise "retries". Registries let more through for a user: give "registry", "username" and "password".',
+      ],
     },
     {
       title: 'a rate limit of the machine user',
       inputs: { images: 'nginx:1.27.1', registry: 'docker.io', ...MACHINE_USER, retries: '0' },
       faults: [PULL_LIMIT],
-      error: [],
+      error: [
+        'pin "docker.io/library/nginx:1.27.1": GET https://registry-1.docker.io/v2/library/nginx/manifests/1.27.1: 429 TOOMANYREQUESTS: You have reached your unauthenticated pull rate limit. https://www.docker.com/increase-rate-limit',
+        '  Read as deploy with the password of the machine user. Run the job again later, or raise "retries".',
+      ],
     },
     {
       title: "a password in a fork's pull request",
       event: forkPullRequestEvent(),
       inputs: { images: PROXY, registry: 'docker.io', ...MACHINE_USER },
-      error: [],
+      error: [
+        'password: not used in this job: pull_request from the fork mallory/shop into acme/shop',
+        `  Run this step on events of the repository's own code only, such as push, or write "on-untrusted: skip". No input makes a fork trusted.`,
+      ],
       requests: [],
     },
   ],

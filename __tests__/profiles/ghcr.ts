@@ -93,21 +93,32 @@ export const GHCR: Profile = {
       title: 'job token',
       inputs: { images: API },
       credentials: { api: 'job-token' },
-      requests: [],
+      requests: [
+        'GET ghcr.io/token?service=ghcr.io&scope=repository:acme/api:pull [Basic alice]',
+        'GET ghcr.io/v2/acme/api/manifests/1.4.0 [Bearer]',
+      ],
       logins: { [HOST]: 'alice' },
     },
     {
       title: 'job token, two images under one token',
       inputs: { images: `${API}\n${HOST}/acme/web:1.4.0` },
       credentials: { api: 'job-token', web: 'job-token' },
-      requests: [],
+      requests: [
+        'GET ghcr.io/token?service=ghcr.io&scope=repository:acme/api:pull&scope=repository:acme/web:pull [Basic alice]',
+        'GET ghcr.io/v2/acme/api/manifests/1.4.0 [Bearer]',
+        'GET ghcr.io/v2/acme/web/manifests/1.4.0 [Bearer]',
+      ],
       logins: { [HOST]: 'alice' },
     },
     {
       title: 'machine user of another owner',
       inputs: { images: PROXY, registry: HOST, ...MACHINE_USER },
       credentials: { proxy: 'machine-user' },
-      requests: [],
+      requests: [
+        'GET ghcr.io/token?service=ghcr.io&scope=repository:platform/proxy:pull [Basic deploy]',
+        'GET ghcr.io/v2/platform/proxy/manifests/2.1.0 [Bearer]',
+        'GET api.github.com/ [token]',
+      ],
       logins: { [HOST]: 'deploy' },
     },
     {
@@ -115,14 +126,20 @@ export const GHCR: Profile = {
       inputs: { images: PROXY },
       saved: { [HOST]: savedEntry(SAVED.username, SAVED.password) },
       credentials: { proxy: 'docker-config' },
-      requests: [],
+      requests: [
+        'GET ghcr.io/token?service=ghcr.io&scope=repository:platform/proxy:pull [Basic saved]',
+        'GET ghcr.io/v2/platform/proxy/manifests/2.1.0 [Bearer]',
+      ],
       logins: { [HOST]: 'saved' },
     },
     {
       title: 'anonymous',
       inputs: { images: `${HOST}/public/base:1` },
       credentials: { base: 'anonymous' },
-      requests: [],
+      requests: [
+        'GET ghcr.io/token?service=ghcr.io&scope=repository:public/base:pull [nobody]',
+        'GET ghcr.io/v2/public/base/manifests/1 [Bearer]',
+      ],
       logins: {},
     },
     {
@@ -130,7 +147,10 @@ export const GHCR: Profile = {
       event: forkPullRequestEvent(),
       inputs: { images: API },
       credentials: { api: 'job-token' },
-      requests: [],
+      requests: [
+        'GET ghcr.io/token?service=ghcr.io&scope=repository:acme/api:pull [Basic alice]',
+        'GET ghcr.io/v2/acme/api/manifests/1.4.0 [Bearer]',
+      ],
       logins: {},
     },
     {
@@ -138,7 +158,12 @@ export const GHCR: Profile = {
       inputs: { images: API },
       faults: [{ ...SECONDARY_LIMIT, nth: [1, 2] }],
       credentials: { api: 'job-token' },
-      requests: [],
+      requests: [
+        'GET ghcr.io/token?service=ghcr.io&scope=repository:acme/api:pull [Basic alice]',
+        'GET ghcr.io/v2/acme/api/manifests/1.4.0 [Bearer]',
+        'GET ghcr.io/v2/acme/api/manifests/1.4.0 [Bearer]',
+        'GET ghcr.io/v2/acme/api/manifests/1.4.0 [Bearer]',
+      ],
       logins: { [HOST]: 'alice' },
       sleeps: [375, 750],
     },
@@ -147,41 +172,87 @@ export const GHCR: Profile = {
     {
       title: 'a wrong password, even for a public image',
       inputs: { images: `${HOST}/public/base:1`, registry: HOST, ...WRONG_PASSWORD },
-      error: [],
-      requests: [],
+      error: [
+        'pin "ghcr.io/public/base:1": GET https://ghcr.io/token: 403 DENIED: denied',
+        '  Read as deploy with the password of the machine user. Check that the password is a classic personal access token with read:packages (fine-grained ones are not supported there), that it has not expired, and that the package is there and its user may read it.',
+      ],
+      requests: [
+        'GET ghcr.io/token?service=ghcr.io&scope=repository:public/base:pull [Basic deploy]',
+      ],
     },
     {
       title: 'a job without "permissions: packages: read"',
       token: 'planted-token-without-packages',
       inputs: { images: API },
-      error: [],
+      error: [
+        'pin "ghcr.io/acme/api:1.4.0": GET https://ghcr.io/token: 403 DENIED: denied',
+        `  Read as alice with the job token. Add "permissions: packages: read" to the job, or give this repository access in the package's settings. ghcr.io says the same of a package that is not there.`,
+      ],
     },
     {
       title: 'a repository that is not granted',
       inputs: { images: `${HOST}/secret/tool:1`, registry: HOST, ...MACHINE_USER },
-      error: [],
+      error: [
+        'pin "ghcr.io/secret/tool:1": GET https://ghcr.io/token: 403 DENIED: requested access to the resource is denied',
+        '  Read as deploy with the password of the machine user. Check that the password is a classic personal access token with read:packages (fine-grained ones are not supported there), that it has not expired, and that the package is there and its user may read it.',
+      ],
     },
-    { title: 'a private image, read by nobody', inputs: { images: PROXY }, error: [] },
-    { title: 'a missing tag', inputs: { images: `${HOST}/acme/api:1.5.0` }, error: [] },
-    { title: 'a missing repository', inputs: { images: `${HOST}/acme/none:1.4.0` }, error: [] },
+    {
+      title: 'a private image, read by nobody',
+      inputs: { images: PROXY },
+      error: [
+        'pin "ghcr.io/platform/proxy:2.1.0": GET https://ghcr.io/token: 401 UNAUTHORIZED: authentication required',
+        '  Read without a login: no machine user for it; the job token is for images of acme, not of platform; no login for ghcr.io on this machine. Check the spelling of the repository, or give "registry", "username" and "password" of a user that may read it.',
+        'password: empty, but needed: ghcr.io refused an anonymous read',
+        '  Likely causes, in this order: a reusable workflow that was not passed the secret ("secrets: inherit"); a missing "environment:" on the job; a misspelt name of the secret.',
+      ],
+    },
+    {
+      title: 'a missing tag',
+      inputs: { images: `${HOST}/acme/api:1.5.0` },
+      error: [
+        'pin "ghcr.io/acme/api:1.5.0": GET https://ghcr.io/v2/acme/api/manifests/1.5.0: 404 MANIFEST_UNKNOWN: manifest unknown',
+        '  Read as alice with the job token. Check the spelling of the tag, and that it was pushed: the repository has 1.4.0.',
+      ],
+    },
+    {
+      title: 'a missing repository',
+      inputs: { images: `${HOST}/acme/none:1.4.0` },
+      error: [
+        'pin "ghcr.io/acme/none:1.4.0": GET https://ghcr.io/token: 403 DENIED: requested access to the resource is denied',
+        `  Read as alice with the job token. Add "permissions: packages: read" to the job, or give this repository access in the package's settings. ghcr.io says the same of a package that is not there.`,
+      ],
+    },
     {
       title: 'a rate limit that does not pass',
       inputs: { images: API },
       faults: [GO_DURATION],
-      error: [],
+      error: [
+        'pin "ghcr.io/acme/api:1.4.0": GET https://ghcr.io/v2/acme/api/manifests/1.4.0: 429 TOOMANYREQUESTS: retry-after: 880.092µs, allowed: 44000/minute: gave up after 5 tries',
+        '  Read as alice with the job token. Run the job again later, or raise "retries".',
+      ],
     },
     {
       title: 'a secondary rate limit that asks for too long a wait',
       inputs: { images: API },
       faults: [{ ...SECONDARY_LIMIT, headers: { 'retry-after': '120' } }],
-      error: [],
-      requests: [],
+      error: [
+        'pin "ghcr.io/acme/api:1.4.0": GET https://ghcr.io/v2/acme/api/manifests/1.4.0: 403: You have exceeded a secondary rate limit. Please wait a few minutes before you try again.: it asks for a wait of 120 s, and 60 s is the most',
+        '  Read as alice with the job token. Run the job again later, or raise "retries".',
+      ],
+      requests: [
+        'GET ghcr.io/token?service=ghcr.io&scope=repository:acme/api:pull [Basic alice]',
+        'GET ghcr.io/v2/acme/api/manifests/1.4.0 [Bearer]',
+      ],
     },
     {
       title: "a password in a fork's pull request",
       event: forkPullRequestEvent(),
       inputs: { images: PROXY, registry: HOST, ...MACHINE_USER },
-      error: [],
+      error: [
+        'password: not used in this job: pull_request from the fork mallory/shop into acme/shop',
+        `  Run this step on events of the repository's own code only, such as push, or write "on-untrusted: skip". No input makes a fork trusted.`,
+      ],
       requests: [],
     },
   ],

@@ -51,7 +51,11 @@ export const GITEA: Profile = {
       title: 'machine user',
       inputs: { images: PROXY, registry: HOST, ...MACHINE_USER, 'github-token': '' },
       credentials: { proxy: 'machine-user' },
-      requests: [],
+      requests: [
+        'GET gitea.example.com/v2/platform/proxy/manifests/2.1.0 [nobody]',
+        'GET gitea.example.com/v2/token?scope=repository:platform/proxy:pull [Basic deploy]',
+        'GET gitea.example.com/v2/platform/proxy/manifests/2.1.0 [Bearer]',
+      ],
       logins: { [HOST]: 'deploy' },
     },
     {
@@ -59,14 +63,22 @@ export const GITEA: Profile = {
       inputs: { images: PROXY },
       saved: { [HOST]: savedEntry(SAVED.username, SAVED.password) },
       credentials: { proxy: 'docker-config' },
-      requests: [],
+      requests: [
+        'GET gitea.example.com/v2/platform/proxy/manifests/2.1.0 [nobody]',
+        'GET gitea.example.com/v2/token?scope=repository:platform/proxy:pull [Basic saved]',
+        'GET gitea.example.com/v2/platform/proxy/manifests/2.1.0 [Bearer]',
+      ],
       logins: { [HOST]: 'saved' },
     },
     {
       title: 'anonymous',
       inputs: { images: `${HOST}/public/base:1` },
       credentials: { base: 'anonymous' },
-      requests: [],
+      requests: [
+        'GET gitea.example.com/v2/public/base/manifests/1 [nobody]',
+        'GET gitea.example.com/v2/token?scope=repository:public/base:pull [nobody]',
+        'GET gitea.example.com/v2/public/base/manifests/1 [Bearer]',
+      ],
       logins: {},
     },
   ],
@@ -74,23 +86,38 @@ export const GITEA: Profile = {
     {
       title: 'the job token',
       inputs: { images: `${HOST}/acme/api:1.4.0` },
-      error: [],
-      requests: [],
+      error: [
+        'pin "gitea.example.com/acme/api:1.4.0": GET https://gitea.example.com/v2/token: 401: authGroup.Verify',
+        `  Read as alice with the job token. The job token may read packages of the job's own owner on Codebahn; on other Forgejo forges only public ones, on Gitea none. Elsewhere give "registry", "username" and "password" of a machine user.`,
+      ],
+      requests: [
+        'GET gitea.example.com/v2/acme/api/manifests/1.4.0 [nobody]',
+        'GET gitea.example.com/v2/token?scope=repository:acme/api:pull [Basic alice]',
+      ],
     },
     {
       title: 'a wrong password',
       inputs: { images: PROXY, registry: HOST, ...WRONG_PASSWORD },
-      error: [],
+      error: [
+        'pin "gitea.example.com/platform/proxy:2.1.0": GET https://gitea.example.com/v2/token: 401: authGroup.Verify',
+        '  Read as deploy with the password of the machine user. Check that the password belongs to this username, and has not expired.',
+      ],
     },
     {
       title: 'a repository that is not granted',
       inputs: { images: `${HOST}/secret/tool:1`, registry: HOST, ...MACHINE_USER },
-      error: [],
+      error: [
+        'pin "gitea.example.com/secret/tool:1": GET https://gitea.example.com/v2/secret/tool/manifests/1: 401: reqPackageAccess',
+        '  Read as deploy with the password of the machine user. Check that the password belongs to this username and has not expired, and that the repository is there and the user may read it: many registries say the same of all of these.',
+      ],
     },
     {
       title: 'a missing tag',
       inputs: { images: `${HOST}/platform/proxy:2.2.0`, registry: HOST, ...MACHINE_USER },
-      error: [],
+      error: [
+        'pin "gitea.example.com/platform/proxy:2.2.0": GET https://gitea.example.com/v2/platform/proxy/manifests/2.2.0: 404 MANIFEST_UNKNOWN: manifest unknown',
+        '  Read as deploy with the password of the machine user. Check the spelling of the tag, and that it was pushed: the repository has 2.1.0.',
+      ],
     },
   ],
 };

@@ -26,14 +26,22 @@ function enterprise(name: string, host: string, forge: Forge): Profile {
         title: 'job token',
         inputs: { images: api },
         credentials: { api: 'job-token' },
-        requests: [],
+        requests: [
+          `GET ${registry}/v2/acme/api/manifests/1.4.0 [nobody]`,
+          `GET ${registry}/token?service=${registry}&scope=repository:acme/api:pull [Basic alice]`,
+          `GET ${registry}/v2/acme/api/manifests/1.4.0 [Bearer]`,
+        ],
         logins: { [registry]: 'alice' },
       },
       {
         title: 'machine user of another owner',
         inputs: { images: proxy, registry, ...MACHINE_USER },
         credentials: { proxy: 'machine-user' },
-        requests: [],
+        requests: [
+          `GET ${registry}/v2/platform/proxy/manifests/2.1.0 [nobody]`,
+          `GET ${registry}/token?service=${registry}&scope=repository:platform/proxy:pull [Basic deploy]`,
+          `GET ${registry}/v2/platform/proxy/manifests/2.1.0 [Bearer]`,
+        ],
         logins: { [registry]: 'deploy' },
       },
     ],
@@ -41,13 +49,26 @@ function enterprise(name: string, host: string, forge: Forge): Profile {
       {
         title: 'a wrong password',
         inputs: { images: proxy, registry, ...WRONG_PASSWORD },
-        error: [],
+        error: [
+          `pin "${registry}/platform/proxy:2.1.0": GET https://${registry}/token: 403 DENIED: denied`,
+          `  Read as deploy with the password of the machine user. Check that the password belongs to this username and has not expired, and that the repository is there and the user may read it: many registries say the same of all of these.`,
+        ],
       },
-      { title: 'a missing tag', inputs: { images: `${registry}/acme/api:1.5.0` }, error: [] },
+      {
+        title: 'a missing tag',
+        inputs: { images: `${registry}/acme/api:1.5.0` },
+        error: [
+          `pin "${registry}/acme/api:1.5.0": GET https://${registry}/v2/acme/api/manifests/1.5.0: 404 MANIFEST_UNKNOWN: manifest unknown`,
+          `  Read as alice with the job token. Check the spelling of the tag, and that it was pushed: the repository has 1.4.0.`,
+        ],
+      },
       {
         title: 'a repository that is not granted',
         inputs: { images: `${registry}/secret/tool:1`, registry, ...MACHINE_USER },
-        error: [],
+        error: [
+          `pin "${registry}/secret/tool:1": GET https://${registry}/token: 403 DENIED: requested access to the resource is denied`,
+          `  Read as deploy with the password of the machine user. Check that the password belongs to this username and has not expired, and that the repository is there and the user may read it: many registries say the same of all of these.`,
+        ],
       },
     ],
   };

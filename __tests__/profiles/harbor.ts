@@ -88,14 +88,23 @@ export const HARBOR: Profile = {
       title: 'machine user: a robot account',
       inputs: { images: PROXY, registry: HOST, ...ROBOT },
       credentials: { proxy: 'machine-user' },
-      requests: [],
+      requests: [
+        'GET harbor.example.com/v2/platform/proxy/manifests/2.1.0 [nobody]',
+        'GET harbor.example.com/service/token?service=harbor-registry&scope=repository:platform/proxy:pull [Basic robot$platform+deploy]',
+        'GET harbor.example.com/v2/platform/proxy/manifests/2.1.0 [Bearer]',
+      ],
       logins: { [HOST]: 'robot$platform+deploy' },
     },
     {
       title: 'machine user, two images under one token',
       inputs: { images: `${PROXY}\n${HOST}/platform/web:2.1.0`, registry: HOST, ...ROBOT },
       credentials: { proxy: 'machine-user', web: 'machine-user' },
-      requests: [],
+      requests: [
+        'GET harbor.example.com/v2/platform/proxy/manifests/2.1.0 [nobody]',
+        'GET harbor.example.com/service/token?service=harbor-registry&scope=repository:platform/proxy:pull&scope=repository:platform/web:pull [Basic robot$platform+deploy]',
+        'GET harbor.example.com/v2/platform/proxy/manifests/2.1.0 [Bearer]',
+        'GET harbor.example.com/v2/platform/web/manifests/2.1.0 [Bearer]',
+      ],
       logins: { [HOST]: 'robot$platform+deploy' },
     },
     {
@@ -103,14 +112,22 @@ export const HARBOR: Profile = {
       inputs: { images: PROXY },
       saved: { [HOST]: savedEntry(SAVED.username, SAVED.password) },
       credentials: { proxy: 'docker-config' },
-      requests: [],
+      requests: [
+        'GET harbor.example.com/v2/platform/proxy/manifests/2.1.0 [nobody]',
+        'GET harbor.example.com/service/token?service=harbor-registry&scope=repository:platform/proxy:pull [Basic saved]',
+        'GET harbor.example.com/v2/platform/proxy/manifests/2.1.0 [Bearer]',
+      ],
       logins: { [HOST]: 'saved' },
     },
     {
       title: 'anonymous, in a public project',
       inputs: { images: `${HOST}/public/base:1` },
       credentials: { base: 'anonymous' },
-      requests: [],
+      requests: [
+        'GET harbor.example.com/v2/public/base/manifests/1 [nobody]',
+        'GET harbor.example.com/service/token?service=harbor-registry&scope=repository:public/base:pull [nobody]',
+        'GET harbor.example.com/v2/public/base/manifests/1 [Bearer]',
+      ],
       logins: {},
     },
   ],
@@ -118,35 +135,70 @@ export const HARBOR: Profile = {
     {
       title: 'a wrong password',
       inputs: { images: PROXY, registry: HOST, ...WRONG_ROBOT },
-      error: [],
-      requests: [],
+      error: [
+        'pin "harbor.example.com/platform/proxy:2.1.0": GET https://harbor.example.com/v2/platform/proxy/manifests/2.1.0: 401 UNAUTHORIZED: unauthorized to access repository: platform/proxy, action: pull',
+        '  Read as robot$platform+deploy with the password of the machine user. Check that the password belongs to this username and has not expired, and that the repository is there and the user may read it: many registries say the same of all of these.',
+      ],
+      requests: [
+        'GET harbor.example.com/v2/platform/proxy/manifests/2.1.0 [nobody]',
+        'GET harbor.example.com/service/token?service=harbor-registry&scope=repository:platform/proxy:pull [Basic robot$platform+deploy]',
+        'GET harbor.example.com/v2/platform/proxy/manifests/2.1.0 [Bearer]',
+        'GET harbor.example.com/service/token?service=harbor-registry&scope=repository:platform/proxy:pull [Basic robot$platform+deploy]',
+        'GET harbor.example.com/v2/platform/proxy/manifests/2.1.0 [Bearer]',
+      ],
     },
     {
       title: 'a wrong password, for an image that nobody needs it for',
       inputs: { images: `${HOST}/public/base:1`, registry: HOST, ...WRONG_ROBOT },
-      error: [],
-      requests: [],
+      error: [
+        'log in to "harbor.example.com": GET https://harbor.example.com/service/token: 401',
+        '  Read as robot$platform+deploy with the password of the machine user. Check that the password belongs to this username, and has not expired.',
+      ],
+      requests: [
+        'GET harbor.example.com/v2/public/base/manifests/1 [nobody]',
+        'GET harbor.example.com/service/token?service=harbor-registry&scope=repository:public/base:pull [Basic robot$platform+deploy]',
+        'GET harbor.example.com/v2/public/base/manifests/1 [Bearer]',
+        'GET harbor.example.com/service/token?service=harbor-registry [Basic robot$platform+deploy]',
+      ],
     },
     {
       title: 'a repository that is not granted',
       inputs: { images: `${HOST}/secret/tool:1`, registry: HOST, ...ROBOT },
-      error: [],
-      requests: [],
+      error: [
+        'pin "harbor.example.com/secret/tool:1": GET https://harbor.example.com/v2/secret/tool/manifests/1: 401 UNAUTHORIZED: unauthorized to access repository: secret/tool, action: pull',
+        '  Read as robot$platform+deploy with the password of the machine user. Check that the password belongs to this username and has not expired, and that the repository is there and the user may read it: many registries say the same of all of these.',
+      ],
+      requests: [
+        'GET harbor.example.com/v2/secret/tool/manifests/1 [nobody]',
+        'GET harbor.example.com/service/token?service=harbor-registry&scope=repository:secret/tool:pull [Basic robot$platform+deploy]',
+        'GET harbor.example.com/v2/secret/tool/manifests/1 [Bearer]',
+        'GET harbor.example.com/service/token?service=harbor-registry&scope=repository:secret/tool:pull [Basic robot$platform+deploy]',
+        'GET harbor.example.com/v2/secret/tool/manifests/1 [Bearer]',
+      ],
     },
     {
       title: 'a missing tag',
       inputs: { images: `${HOST}/platform/proxy:2.2.0`, registry: HOST, ...ROBOT },
-      error: [],
+      error: [
+        'pin "harbor.example.com/platform/proxy:2.2.0": GET https://harbor.example.com/v2/platform/proxy/manifests/2.2.0: 404 NOT_FOUND: artifact platform/proxy:2.2.0 not found',
+        '  Read as robot$platform+deploy with the password of the machine user. Check the spelling of the tag, and that it was pushed: the repository has 2.1.0.',
+      ],
     },
     {
       title: 'a missing repository',
       inputs: { images: `${HOST}/platform/none:1`, registry: HOST, ...ROBOT },
-      error: [],
+      error: [
+        'pin "harbor.example.com/platform/none:1": GET https://harbor.example.com/v2/platform/none/manifests/1: 404 NOT_FOUND: repository platform/none not found',
+        '  Read as robot$platform+deploy with the password of the machine user. Check the spelling of the repository and the tag, and that it was pushed. Some registries say so, too, of what this user may not see.',
+      ],
     },
     {
       title: 'a missing project',
       inputs: { images: `${HOST}/none/tool:1`, registry: HOST, ...ROBOT },
-      error: [],
+      error: [
+        'pin "harbor.example.com/none/tool:1": GET https://harbor.example.com/v2/none/tool/manifests/1: 401 UNAUTHORIZED: project none not found: it asks for a login, and for neither Bearer nor Basic',
+        '  Not sent: robot$platform+deploy (machine user).',
+      ],
     },
   ],
 };

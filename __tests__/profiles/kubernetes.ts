@@ -42,7 +42,10 @@ export const KUBERNETES: Profile = {
       title: 'anonymous',
       inputs: { images: `${HOST}/pause:3.10.0` },
       credentials: { pause: 'anonymous' },
-      requests: [],
+      requests: [
+        'GET registry.k8s.io/v2/pause/manifests/3.10.0 [nobody]',
+        'GET europe-west3-docker.pkg.dev/v2/k8s-artifacts-prod/images/pause/manifests/3.10.0?rid=00000000000000000000000000000000 [nobody]',
+      ],
       logins: {},
     },
     {
@@ -50,12 +53,34 @@ export const KUBERNETES: Profile = {
       inputs: { images: `${HOST}/pause:3.10.0` },
       saved: { [HOST]: savedEntry(SAVED.username, SAVED.password) },
       credentials: { pause: 'docker-config' },
-      requests: [],
+      requests: [
+        'GET registry.k8s.io/v2/pause/manifests/3.10.0 [nobody]',
+        'GET europe-west3-docker.pkg.dev/v2/k8s-artifacts-prod/images/pause/manifests/3.10.0?rid=00000000000000000000000000000000 [nobody]',
+      ],
       logins: { [HOST]: 'saved' },
     },
   ],
   refusals: [
-    { title: 'a missing tag', inputs: { images: `${HOST}/pause:3.99.0` }, error: [], requests: [] },
-    { title: 'a missing repository', inputs: { images: `${HOST}/none:1.0.0` }, error: [] },
+    {
+      title: 'a missing tag',
+      inputs: { images: `${HOST}/pause:3.99.0` },
+      error: [
+        'pin "registry.k8s.io/pause:3.99.0": GET https://registry.k8s.io/v2/pause/manifests/3.99.0: redirected to https://europe-west3-docker.pkg.dev/v2/k8s-artifacts-prod/images/pause/manifests/3.99.0: 404 MANIFEST_UNKNOWN: manifest unknown',
+        '  Read without a login: no machine user for it; the job token is not for registry.k8s.io; no login for registry.k8s.io on this machine. Check the spelling of the repository and the tag, and that it was pushed. Some registries say so, too, of what an anonymous reader may not see.',
+      ],
+      requests: [
+        'GET registry.k8s.io/v2/pause/manifests/3.99.0 [nobody]',
+        'GET registry.k8s.io/v2/pause/tags/list?n=1000 [nobody]',
+        'GET europe-west3-docker.pkg.dev/v2/k8s-artifacts-prod/images/pause/manifests/3.99.0?rid=00000000000000000000000000000000 [nobody]',
+      ],
+    },
+    {
+      title: 'a missing repository',
+      inputs: { images: `${HOST}/none:1.0.0` },
+      error: [
+        'pin "registry.k8s.io/none:1.0.0": GET https://registry.k8s.io/v2/none/manifests/1.0.0: redirected to https://europe-west3-docker.pkg.dev/v2/k8s-artifacts-prod/images/none/manifests/1.0.0: 404 NAME_UNKNOWN: repository name not known to registry',
+        '  Read without a login: no machine user for it; the job token is not for registry.k8s.io; no login for registry.k8s.io on this machine. Check the spelling of the repository and the tag, and that it was pushed. Some registries say so, too, of what an anonymous reader may not see.',
+      ],
+    },
   ],
 };

@@ -82,9 +82,10 @@ function makeEmulation({ profile, registry, further, leads }: Parts): Emulation 
     requests: () => inOrder(allRequests().map(formatRequest)),
     logins: () => readLogins(configPath),
     runInProcess: async (job) => {
-      const { world, ran, close } = fakeWorld(stepOf(job));
-      await run({ ...world, dispatcher: leadingDispatcher(leads) });
-      await close();
+      const prepared = fakeWorld(stepOf(job));
+      await run({ ...prepared.world, dispatcher: leadingDispatcher(leads) });
+      await prepared.close();
+      const { ran } = prepared;
       runs.push(ran);
       return ran;
     },
@@ -149,12 +150,15 @@ function formatRequest({ method, headers, path, query, authorization }: Recorded
 function inOrder(lines: readonly string[]): readonly string[] {
   const rows: string[][] = [];
   for (const line of lines) {
-    const isRead = /\/manifests\/.* \[(?:Bearer|Basic)/.test(line);
     const row = rows.at(-1);
-    if (isRead && row?.[0]?.includes('/manifests/') === true) row.push(line);
+    if (isRead(line) && isRead(row?.[0] ?? '')) row?.push(line);
     else rows.push([line]);
   }
   return rows.flatMap((row) => row.sort());
+}
+
+function isRead(line: string): boolean {
+  return /\/manifests\/.* \[(?:Bearer|Basic .*)\]$/.test(line);
 }
 
 function describeAuthorization(authorization: string | undefined): string {
