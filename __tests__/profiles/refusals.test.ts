@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { openEmulation } from '../support/emulation.js';
 import { PROFILES } from './index.js';
+import { savedUsers } from './wallet.js';
 
 const CASES = PROFILES.flatMap((profile) =>
   profile.refusals.map((refusal) => ({
@@ -17,6 +18,7 @@ test.each(CASES)('$name', async ({ profile, refusal }) => {
     const ran = await emulation.runInProcess(refusal);
     expect(ran.errors.flatMap((error) => error.split('\n'))).toEqual(refusal.error);
     if (refusal.requests !== undefined) expect(emulation.requests()).toEqual(refusal.requests);
+    // A step that fails leaves the logins of the machine as they were.
     expect(emulation.logins()).toEqual(savedUsers(refusal.saved));
     expect(ran.outputs['logged-in']).toBe('');
     expect(ran.outputs['reference']).toBeUndefined();
@@ -24,12 +26,3 @@ test.each(CASES)('$name', async ({ profile, refusal }) => {
     await emulation.close();
   }
 });
-
-/** A step that fails leaves the logins of the machine as they were. */
-function savedUsers(saved: Readonly<Record<string, object>> = {}): Record<string, string> {
-  const entries = Object.entries(saved).map(([key, entry]) => {
-    const { auth = '' } = entry as { readonly auth?: string };
-    return [key, Buffer.from(auth, 'base64').toString().split(':')[0] ?? ''] as const;
-  });
-  return Object.fromEntries(entries);
-}

@@ -23,3 +23,12 @@ export function savedEntry(username: string, password: string): object {
 export function isPublic(repository: string): boolean {
   return repository.startsWith('public/');
 }
+
+/** Returns key to username of entries of `auths`. */
+export function savedUsers(saved: Readonly<Record<string, object>> = {}): Record<string, string> {
+  const entries = Object.entries(saved).map(([key, entry]) => {
+    const { auth = '' } = entry as { readonly auth?: string };
+    return [key, Buffer.from(auth, 'base64').toString().split(':')[0] ?? ''] as const;
+  });
+  return Object.fromEntries(entries);
+}

@@ -7,8 +7,9 @@ import { fakeWorld, type Ran } from './fake-runner.js';
 import { type HttpOrigin, openHttpOrigin } from './http-origin.js';
 import { JOB_TOKEN, MACHINE_USER, SAVED } from './in-process.js';
 import { makeFolders, type Step } from './job.js';
-import { type Leads, leadingDispatcher, leadingVariables } from './leads.js';
+import { type Leads, leadingDispatcher } from './leads.js';
 import { assertNoLeaks } from './leak-check.js';
+import { openPrivateNetwork, type PrivateNetwork } from './private-network.js';
 import type { Profile, ProfileJob } from './profile.js';
 import { type Fault, openRegistry, type RecordedRequest, type Registry } from './registry.js';
 
@@ -19,8 +20,12 @@ export interface Emulation {
   requests(): readonly string[];
   /** The logins in the Docker config: key to username. */
   logins(): Readonly<Record<string, string>>;
+  /** Runs the step in this process, its HTTPS requests led to the loopback. */
   runInProcess(job: ProfileJob): Promise<Ran>;
-  /** Runs the committed bundle: the main phase, and the post phase that follows. */
+  /**
+   * Runs the committed bundle through a CONNECT proxy, over TLS with a private CA: the main phase, and
+   * the post phase that follows.
+   */
   runBundle(
     job: ProfileJob,
     node?: string,
@@ -75,6 +80,12 @@ function makeEmulation({ profile, registry, further, leads }: Parts): Emulation 
     }
     return { forge, event, token, inputs, folders };
   };
+  let network: PrivateNetwork | undefined;
+  const keep = async (started: Promise<ActionRun>): Promise<ActionRun> => {
+    const ended = await started;
+    runs.push(ended);
+    return ended;
+  };
   const allRequests = (): readonly RecordedRequest[] =>
     [registry, ...further].flatMap(({ requests }) => requests);
   return {
@@ -90,26 +101,31 @@ function makeEmulation({ profile, registry, further, leads }: Parts): Emulation 
       return ran;
     },
     runBundle: async (job, node) => {
-      const step = { ...stepOf(job), env: leadingVariables(leads), ...(node && { node }) };
-      const main = await runAction({ ...step, phase: 'main' });
-      runs.push(main);
-      const post = async (): Promise<ActionRun> => {
-        const ended = await runAction({ ...step, phase: 'post', state: main.state });
-        runs.push(ended);
-        return ended;
-      };
+      network ??= await openPrivateNetwork({ hosts: hostsOf(leads) });
+      const { env } = network;
+      const step = { ...stepOf(job), env, ...(node !== undefined && { node }) };
+      const main = await keep(runAction({ ...step, phase: 'main' }));
+      const post = (): Promise<ActionRun> =>
+        keep(runAction({ ...step, phase: 'post', state: main.state }));
       return { main, post };
     },
     close: async () => {
       try {
         for (const origin of [registry, ...further]) origin.assertNoViolations();
+        network?.proxy.assertNoViolations();
         checkLeaks({ registry, runs, requests: allRequests(), configPath, folders });
       } finally {
         folders.remove();
+        await network?.close();
         for (const origin of [registry, ...further]) await origin.close();
       }
     },
   };
+}
+
+function hostsOf(leads: Leads): Record<string, { readonly host: string }> {
+  const hosts = Object.entries(leads).map(([name, port]) => [name, { host: `127.0.0.1:${port}` }]);
+  return Object.fromEntries(hosts) as Record<string, { readonly host: string }>;
 }
 
 /** The logins go to the registry and its auth host, and a token to the registry alone. */

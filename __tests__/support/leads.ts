@@ -1,5 +1,3 @@
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { connect } from 'node:net';
 import { Agent, type Dispatcher } from 'undici';
 
@@ -20,10 +18,4 @@ export function leadingDispatcher(leads: Leads): Dispatcher {
       socket.once('error', (error) => callback(error, null));
     },
   });
-}
-
-/** Returns the variables that lead a child process in the same way. */
-export function leadingVariables(leads: Leads): Record<string, string> {
-  const loader = pathToFileURL(resolve('__tests__/support/lead-hosts.mjs')).href;
-  return { NODE_OPTIONS: `--import=${loader}`, LEAD_HOSTS: JSON.stringify(leads) };
 }
