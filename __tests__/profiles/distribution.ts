@@ -164,6 +164,17 @@ export const DOCKER_AUTH: Profile = {
   images: ['platform/proxy:2.1.0', 'acme/api:1.4.0', 'public/base:1'],
   reads: [
     {
+      title: 'machine user',
+      inputs: { images: PROXY, ...MACHINE, 'trusted-realms': `${HOST}=${AUTH_HOST}` },
+      credentials: { proxy: 'machine-user' },
+      requests: [
+        'GET registry.example.net/v2/platform/proxy/manifests/2.1.0 [nobody]',
+        'GET auth.example.net/auth?service=Docker registry&scope=repository:platform/proxy:pull [Basic deploy]',
+        'GET registry.example.net/v2/platform/proxy/manifests/2.1.0 [Bearer]',
+      ],
+      logins: { [HOST]: 'deploy' },
+    },
+    {
       title: 'machine user, two owners under one token',
       inputs: {
         images: `${PROXY}\n${HOST}/acme/api:1.4.0`,
