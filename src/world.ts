@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import type { Toolkit } from './action/toolkit.js';
-import type { Clock } from './clock.js';
+import { type Clock, steadyNow } from './clock.js';
 import type { ProgramInput, ProgramResult, RunProgram } from './docker/helper-program.js';
 import { readProxies } from './policy/proxy.js';
 import { openConnections } from './registry/connections.js';
@@ -59,7 +59,7 @@ export function realWorld(): RealWorld {
     runnerProcess: process.ppid,
     event: readEvent(process.env['GITHUB_EVENT_PATH']),
     clock: {
-      now: Date.now,
+      now: steadyNow,
       sleep: (milliseconds) => setTimeout(milliseconds),
       random: Math.random,
     },

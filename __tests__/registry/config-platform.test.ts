@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { createHash } from 'node:crypto';
 import { formatDigest } from '../../src/reference/digest.js';
 import {
   type Document,
@@ -131,16 +132,23 @@ describe('a config that is refused', () => {
     );
   });
 
-  test('no JSON', async () => {
-    const bytes = Buffer.from('<html>');
-    const { digest } = makeConfig([]);
-    const config = { ...makeConfig([]), bytes, digest };
-    const { createHash } = await import('node:crypto');
-    const real = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
-    const descriptor = { mediaType: OCI_CONFIG, digest: real, size: bytes.length };
-    expect(await failure({ ...config, digest: real, descriptor })).toBe(
-      'PROTOCOL: config: it is not JSON in UTF-8',
-    );
+  test.each<[string, string, string]>([
+    ['no JSON', '<html>', 'it is not JSON in UTF-8'],
+    [
+      'two architectures',
+      '{"os":"linux","architecture":"amd64","architecture":"arm64"}',
+      'its key "architecture" stands twice in one object',
+    ],
+    [
+      'an architecture that Go reads',
+      '{"os":"linux","architecture":"amd64","Architecture":"arm64"}',
+      'its key "Architecture" is not in the case of the specification',
+    ],
+  ])('%s', async (_name, text, why) => {
+    const bytes = Buffer.from(text);
+    const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+    const descriptor = { mediaType: OCI_CONFIG, digest, size: bytes.length };
+    expect(await failure({ bytes, digest, descriptor })).toBe(`PROTOCOL: config: ${why}`);
   });
 
   test('one that is not there', async () => {

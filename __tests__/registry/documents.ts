@@ -98,6 +98,7 @@ function toResponse({ body, headers = {} }: Exclude<Content, number>): Transport
     body,
     url,
     leftOrigin: false,
+    sentAt: 0,
     surrender: undefined,
   };
 }

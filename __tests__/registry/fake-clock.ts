@@ -26,3 +26,32 @@ export function fakeClock(): FakeClock {
     },
   };
 }
+
+/** A clock on which sleepers sleep until they are woken, all at once. */
+export interface HeldClock extends Clock {
+  /** Resolves when so many sleep; returns how long each wants to, in milliseconds. */
+  whenAsleep(count: number): Promise<readonly number[]>;
+  /** Moves the clock to the end of the longest sleep. */
+  wake(): void;
+}
+
+export function heldClock(): HeldClock {
+  let now = START;
+  let sleepers: { readonly milliseconds: number; readonly wake: () => void }[] = [];
+  return {
+    now: () => now,
+    random: () => 0.5,
+    sleep: (milliseconds) =>
+      new Promise((resolve) => sleepers.push({ milliseconds, wake: resolve })),
+    whenAsleep: async (count) => {
+      while (sleepers.length < count) await new Promise((resolve) => setImmediate(resolve));
+      return sleepers.map(({ milliseconds }) => milliseconds);
+    },
+    wake: () => {
+      const woken = sleepers;
+      sleepers = [];
+      now += Math.max(...woken.map(({ milliseconds }) => milliseconds));
+      for (const { wake } of woken) wake();
+    },
+  };
+}

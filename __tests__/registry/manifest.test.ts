@@ -89,6 +89,40 @@ describe('readManifest', () => {
       'its key "Layers" is not in the case of the specification',
     ],
     [
+      'a key that stands twice',
+      Buffer.from(`{"schemaVersion":2,"mediaType":"${OCI_INDEX}","manifests":[],"manifests":[]}`),
+      'its key "manifests" stands twice in one object',
+    ],
+    [
+      'an entry with two digests',
+      Buffer.from('{"manifests":[{"digest":"a","digest":"b"}]}'),
+      'its key "digest" stands twice in one object',
+    ],
+    [
+      'an entry with a digest that Go reads',
+      index([{ digest: 'a', Digest: 'b' }]),
+      'an entry: its key "Digest" is not in the case of the specification',
+    ],
+    [
+      'a platform that Go reads',
+      index([{ platform: { os: 'linux', Architecture: 'arm64' } }]),
+      'an entry: its key "Architecture" is not in the case of the specification',
+    ],
+    [
+      'a config that Go reads',
+      { ...image(OCI_IMAGE), config: { mediaType: OCI_CONFIG, Size: 1 } },
+      'its key "Size" is not in the case of the specification',
+    ],
+    ['a byte order mark', Buffer.from('\ufeff{}'), 'it is not JSON in UTF-8'],
+    ['no end', Buffer.from('['.repeat(100_000)), 'it is not JSON in UTF-8'],
+    [
+      'a depth without end',
+      Buffer.from('['.repeat(100_000) + ']'.repeat(100_000)),
+      'it is nested deeper than 128 levels',
+    ],
+    ['a type with NUL', image('a/b\0c'), '"a/b c" is not a media type'],
+    ['a type with half a surrogate', image('a/b\ud800'), '"a/b" is not a media type'],
+    [
       'more platforms than a line holds',
       {
         ...index(),
@@ -122,6 +156,27 @@ describe('readManifest', () => {
   ])('refuses %s', (_name, document, why) => {
     const expected = expect.objectContaining({ code: 'PROTOCOL', message: `manifest: ${why}` });
     expect(() => read(document)).toThrow(expected);
+  });
+
+  test('takes as many bytes as the limit', () => {
+    const bytes = Buffer.alloc(4_194_304, ' ');
+    bytes.write(JSON.stringify(image(OCI_IMAGE)));
+    expect(read(bytes)).toMatchObject({ kind: 'image', size: 4_194_304 });
+  });
+
+  test.each([
+    ['beyond 2^53', '9007199254740993'],
+    ['with a fraction', '1.5'],
+    ['below nothing', '-1'],
+    ['beyond every number', '1e999'],
+    ['in words', '"7"'],
+  ])('reads no descriptor with a size %s', (_name, size) => {
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const entry = `{"mediaType":"${OCI_IMAGE}","digest":"${digest}","size":${size}}`;
+    const text = JSON.stringify(index(['x'])).replace('"x"', entry);
+    expect(read(Buffer.from(text)).entries).toEqual([
+      { descriptor: undefined, platform: undefined },
+    ]);
   });
 
   test.each(
@@ -214,6 +269,7 @@ describe('platforms', () => {
     ['each once', [entry('linux', 'amd64'), entry('linux', 'amd64')], ['linux/amd64']],
     ['without attestations', [attestation, entry('unknown', 'unknown')], []],
     ['without entries that have none', [{}, null, 7, { platform: 'linux' }], []],
+    ['without NUL and half surrogates', [entry('linux\0', 'amd64'), entry('linux', 'a\ud800')], []],
     ['without what a shell reads', [entry('$(id)', 'amd64'), entry('linux', 'a;b')], []],
   ])('%s', (_name, manifests, platforms) => {
     expect(read(index(manifests)).platforms).toEqual(platforms);

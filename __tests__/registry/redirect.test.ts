@@ -29,7 +29,11 @@ describe('decideRedirect follows', () => {
     ['the same origin', 'https://R.example:443/x', 'https://r.example/x'],
     ['a fragment, which is dropped', '/x#f', 'https://r.example/x'],
   ])('%s, at home', (_name, location, href) => {
-    expect(follow(FROM, location)).toEqual({ url: new URL(href), count: 1, isAtHome: true });
+    expect(follow(FROM, location)).toEqual({
+      ...FROM,
+      url: new URL(href),
+      count: 1,
+    });
   });
 
   test.each([
@@ -39,12 +43,17 @@ describe('decideRedirect follows', () => {
     ['loopback to loopback', LOCAL, 'http://localhost:1/x'],
     ['loopback to HTTPS', LOCAL, 'https://s.example/x'],
   ])('%s, away from home', (_name, from, location) => {
-    expect(follow(from, location)).toEqual({ url: new URL(location), count: 1, isAtHome: false });
+    expect(follow(from, location)).toEqual({
+      ...from,
+      url: new URL(location),
+      count: 1,
+      isAtHome: false,
+    });
   });
 
   test('the way back, and carries no login on it', () => {
     const away = follow(FROM, 'https://s.example/x') as Hop;
-    expect(follow(away, FROM.url.href)).toEqual({ url: FROM.url, count: 2, isAtHome: false });
+    expect(follow(away, FROM.url.href)).toEqual({ ...FROM, count: 2, isAtHome: false });
   });
 });
 
@@ -58,10 +67,31 @@ describe('decideRedirect does not follow', () => {
 
   test.each([
     ['plain HTTP', 'http://r.example/x'],
-    ['the loopback', 'http://127.0.0.1/x'],
     ['a file', 'file:///etc/passwd'],
   ])('%s', (_name, url) => {
     expect(follow(FROM, url)).toBe(`redirect to ${url} not followed: it is not HTTPS`);
+  });
+
+  test.each([
+    ['the loopback', 'http://127.0.0.1/x', '127.0.0.1'],
+    ['its TLS', 'https://localhost:8443/x', 'localhost:8443'],
+    ['its hexadecimal form', 'https://0x7f.1/x', '127.0.0.1'],
+    ['its form in IPv6', 'https://[::ffff:127.0.0.1]/x', '[: :ffff:7f00:1]'],
+    ['the credentials of a cloud', 'https://169.254.169.254/x', '169.254.169.254'],
+    ['them in full-width digits', 'https://１６９．254.169.254/x', '169.254.169.254'],
+    ['no address', 'https://0/x', '0.0.0.0'],
+  ])('%s, from elsewhere', (_name, location, host) => {
+    const { protocol } = new URL(location);
+    const words = 'it is on this machine, and the registry is not';
+    const reason = `redirect to ${protocol}//${host}/x not followed: ${words}`;
+    expect(follow(FROM, location)).toBe(reason);
+  });
+
+  test('back to this machine from elsewhere, where the registry is on it, and does otherwise', () => {
+    const away = follow(LOCAL, 'https://s.example/x') as Hop;
+    expect(follow(away, 'https://127.0.0.1:1/x')).toMatchObject({ count: 2, isAtHome: false });
+    const gone = follow(FROM, 'https://s.example/x') as Hop;
+    expect(follow(gone, 'https://127.0.0.1:1/x')).toContain('it is on this machine');
   });
 
   test('plain HTTP off the loopback', () => {

@@ -1,17 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
-import { decideRetry, type Outcome, parseRetryAfter } from '../../src/registry/retry.js';
+import { decideRetry, type Outcome } from '../../src/registry/retry.js';
 import { START } from './fake-clock.js';
 
 function answer(status: number, more: { retryAfter?: string; body?: string } = {}): Outcome {
   const { retryAfter, body = '' } = more;
-  return { kind: 'answer', status, body: Buffer.from(body), retryAfter };
+  const hints = { retryAfter, date: undefined, age: undefined, body: Buffer.from(body) };
+  return { kind: 'answer', status, ...hints };
 }
 
 function decide(outcome: Outcome, tryNumber = 1, tries = 5): unknown {
   return decideRetry({ outcome, tryNumber, tries, now: START, random: 0.5 });
 }
 
-const AGAIN = { kind: 'again', waitMilliseconds: 375 };
+const AGAIN = { kind: 'again', waitMilliseconds: 375, isAsked: false };
 const DONE = { kind: 'done' };
 
 describe('decideRetry', () => {
@@ -36,6 +37,7 @@ describe('decideRetry', () => {
   test.each([
     ['a rate limit', '{"message":"You have exceeded a secondary rate limit."}', AGAIN],
     ['a rate limit in plain text', 'API rate-limit exceeded', AGAIN],
+    ['too many requests', '{"errors":[{"code":"TOOMANYREQUESTS","message":"later"}]}', AGAIN],
     ['a corporate limit', '{"message":"corporate limit"}', DONE],
     ['a denial', '{"errors":[{"code":"DENIED","message":"no"}]}', DONE],
   ])('a 403 that says %s', (_name, body, expected) => {
@@ -70,34 +72,29 @@ describe('decideRetry', () => {
   });
 
   test.each([
-    ['shorter than the backoff', '0', 375],
-    ['longer', '7', 7000],
-    ['the longest', '60', 60_000],
-    ["GHCR's words", '880µs', 375],
-  ])('a wait asked for: %s', (_name, retryAfter, waitMilliseconds) => {
-    expect(decide(answer(429, { retryAfter }))).toEqual({ kind: 'again', waitMilliseconds });
+    ['shorter than the backoff', { retryAfter: '0' }, 375, false],
+    ['longer', { retryAfter: '7' }, 7350, true],
+    ['the longest', { retryAfter: '60' }, 60_500, true],
+    ["GHCR's words", { body: 'retry-after: 880µs, allowed: 44000/minute' }, 375, false],
+    ["GHCR's words, and longer", { body: 'retry-after: 8s' }, 8400, true],
+    ['the longer of both', { retryAfter: '9', body: 'retry-after: 8s' }, 9450, true],
+    ['the longer of both, in words', { retryAfter: '7', body: 'retry-after: 8s' }, 8400, true],
+  ])('a wait asked for: %s', (_name, more, waitMilliseconds, isAsked) => {
+    expect(decide(answer(429, more))).toEqual({ kind: 'again', waitMilliseconds, isAsked });
+  });
+
+  test.each([
+    [0, 20_000],
+    [1, 21_000],
+  ])('chance of %i makes a wait of 20 s one of %i ms', (random, waitMilliseconds) => {
+    const outcome = answer(429, { retryAfter: '20' });
+    const decision = decideRetry({ outcome, tryNumber: 1, tries: 5, now: START, random });
+    expect(decision).toMatchObject({ waitMilliseconds });
   });
 
   test.each([[1], [5]])('a wait of more than a minute fails at once, at try %i', (tryNumber) => {
     const reason = 'it asks for a wait of 61 s, and 60 s is the most';
     const decision = decide(answer(429, { retryAfter: '61' }), tryNumber);
     expect(decision).toEqual({ kind: 'surrender', reason });
-  });
-});
-
-describe('parseRetryAfter', () => {
-  test.each([
-    ['seconds', '120', 120_000],
-    ['spaces around', ' 3 ', 3000],
-    ['a date', 'Thu, 01 Jan 2026 00:00:30 GMT', 30_000],
-    ['a date that is over', 'Wed, 31 Dec 2025 23:59:00 GMT', 0],
-    ['a date of another form', '2026-01-02', 0],
-    ['a fraction', '1.5', 0],
-    ['a negative number', '-5', 0],
-    ['too many digits', '9'.repeat(30), 0],
-    ['nothing', '', 0],
-    ['no header', undefined, 0],
-  ])('%s', (_name, value, expected) => {
-    expect(parseRetryAfter(value, START)).toBe(expected);
   });
 });

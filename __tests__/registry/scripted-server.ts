@@ -19,7 +19,7 @@ export interface Step {
   /** The `Authorization` header, exactly: `null` where there must be none; left out, any. */
   readonly authorization?: string | null;
   readonly answer: Answer;
-  /** How often it may be asked: once, unless it says more. */
+  /** How often it is asked: once, unless it says more; `Infinity` is any number of times, or never. */
   readonly times?: number;
 }
 
@@ -94,7 +94,9 @@ export async function openScriptedServer(): Promise<ScriptedServer> {
     close: async () => {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
-      const unused = steps.filter((step) => step.left > 0).map((step) => String(step.url));
+      const unused = steps
+        .filter(({ left }) => left > 0 && left < Infinity)
+        .map((step) => String(step.url));
       if (unknown.length > 0) throw new Error(`not in the script: ${unknown.join('; ')}`);
       if (unused.length > 0) throw new Error(`not asked for: ${unused.join('; ')}`);
     },

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
 import type { Credential } from '../../src/policy/credential.js';
+import type { Session, SessionOptions } from '../../src/registry/session.js';
 import type { Answer } from './scripted-server.js';
 import {
   ANONYMOUS,
@@ -424,6 +425,105 @@ describe('a token', () => {
     await world.open().getManifest('a/b', '1');
   });
 
+  test('that a registry takes no longer is renewed once for 100 images', async () => {
+    const { registry, auth, clock } = world;
+    const repositories = names(100);
+    const first = 'Bearer minted-token-no-1';
+    const expired = {
+      status: 401,
+      headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
+    };
+    registry.expect(
+      { url: /manifests/, authorization: null, answer: world.challenge() },
+      { url: /manifests/, authorization: first, answer: OK },
+      { url: /manifests/, authorization: first, answer: expired, times: Infinity },
+      { url: /manifests/, authorization: 'Bearer minted-token-no-2', answer: OK, times: 100 },
+    );
+    auth.expect(
+      { url: /token/, answer: token('minted-token-no-1') },
+      { url: /token/, answer: token('minted-token-no-2') },
+    );
+    const session = world.open({ repositories });
+    await session.getManifest('acme/image-0', '1');
+    clock.advance(10_000);
+    await Promise.all(repositories.map((name) => session.getManifest(name, '1')));
+    expect(auth.received.map(({ url }) => scopesOf(url).length)).toEqual([100, 100]);
+    // Those that wait for their turn take the new token.
+    expect(registry.received.length).toBeLessThan(2 + 100 + 3 * 16);
+  });
+
+  test('that was renewed and is refused for one image is asked for it alone', async () => {
+    const { registry, auth, clock } = world;
+    const forgejo = { ...BASIC_CHALLENGE, body: '' };
+    registry.expect(
+      { url: MANIFEST, authorization: null, answer: world.challenge() },
+      { url: MANIFEST, authorization: 'Bearer minted-token-no-1', answer: OK },
+      ...['minted-token-no-1', 'minted-token-no-2', 'minted-token-no-3'].map((value) => {
+        return { url: /c.d/, authorization: `Bearer ${value}`, answer: forgejo };
+      }),
+    );
+    auth.expect(
+      { url: /scope.*scope/, answer: token('minted-token-no-1') },
+      { url: /scope.*scope/, answer: token('minted-token-no-2') },
+      { url: /s&scope=repository%3Ac%2Fd%3Apull$/, answer: token('minted-token-no-3') },
+    );
+    const session = world.open({ repositories: ['a/b', 'c/d'] });
+    await session.getManifest('a/b', '1');
+    clock.advance(10_000);
+    const failure = await failureOf(session.getManifest('c/d', '1'));
+    expect(failure).toMatchObject({ code: 'REFUSED', status: 401 });
+  });
+
+  test('that is young and refused for one image is not renewed for all', async () => {
+    const { registry, auth, clock } = world;
+    registry.expect(
+      { url: MANIFEST, authorization: null, answer: world.challenge() },
+      { url: MANIFEST, authorization: 'Bearer minted-token-no-1', answer: OK },
+      { url: /c.d/, authorization: 'Bearer minted-token-no-1', answer: world.challenge() },
+      { url: /c.d/, authorization: 'Bearer minted-token-no-2', answer: OK },
+    );
+    auth.expect(
+      { url: /scope.*scope/, answer: token('minted-token-no-1') },
+      { url: /s&scope=repository%3Ac%2Fd%3Apull$/, answer: token('minted-token-no-2') },
+    );
+    const session = world.open({ repositories: ['a/b', 'c/d'] });
+    await session.getManifest('a/b', '1');
+    clock.advance(9999);
+    await session.getManifest('c/d', '1');
+  });
+
+  test.each([
+    ['a day back', -86_400_000, 1],
+    ['a day forward', 86_400_000, 2],
+  ])('outlives a clock that steps %s, without a loop', async (_name, step, tokens) => {
+    const { registry, auth, clock } = world;
+    registry.expect(
+      { url: MANIFEST, authorization: null, answer: world.challenge() },
+      { url: MANIFEST, authorization: 'Bearer minted-token-no-1', answer: OK, times: 4 },
+    );
+    auth.expect({ url: TOKEN, answer: token('minted-token-no-1'), times: tokens });
+    const session = world.open();
+    await session.getManifest('a/b', '1');
+    clock.advance(step);
+    for (let read = 1; read <= 3; read += 1) await session.getManifest('a/b', '1');
+  });
+
+  test('is as old as the try that brought it, not as the wait before', async () => {
+    const { registry, auth, clock } = world;
+    registry.expect(
+      { url: MANIFEST, authorization: null, answer: world.challenge() },
+      { url: MANIFEST, authorization: 'Bearer minted-token-no-1', answer: OK, times: 2 },
+    );
+    auth.expect(
+      { url: TOKEN, answer: { status: 503, headers: { 'retry-after': '59' } } },
+      { url: TOKEN, answer: { status: 200, body: '{"token":"minted-token-no-1"}' } },
+    );
+    const session = world.open({}, 1);
+    await session.getManifest('a/b', '1');
+    clock.advance(49_000);
+    await session.getManifest('a/b', '1');
+  });
+
   test('is not kept from a request that failed', async () => {
     const { registry, auth } = world;
     registry.expect(
@@ -602,19 +702,65 @@ describe('an answer that repeats a secret', () => {
   });
 });
 
-test.each([
-  ['a word', 'sha256', []],
-  ['the name of an image', 'acme/a-long-repository', []],
-  ['a token', 'acme/a-long-repository-1', ['acme/a-long-repository-1']],
-])('a minted token that is %s: masked %#', async (_name, value, masked) => {
-  const { registry, auth } = world;
-  registry.expect(
-    { url: /manifests/, authorization: null, answer: world.challenge() },
-    { url: /manifests/, authorization: `Bearer ${value}`, answer: OK },
-  );
-  auth.expect({ url: /token/, answer: token(value) });
-  const repository = 'acme/a-long-repository';
-  const session = world.open({ credential: ANONYMOUS, repositories: [repository] });
-  await session.getManifest(repository, '1');
-  expect(world.secrets).toEqual(masked);
+describe('a minted token', () => {
+  const REPOSITORY = 'acme/a-long-repository';
+
+  function mint(value: string, options: Partial<SessionOptions> = {}): Session {
+    world.registry.expect({ url: /manifests/, authorization: null, answer: world.challenge() });
+    world.auth.expect({ url: /token/, answer: token(value) });
+    return world.open({ credential: ANONYMOUS, repositories: [REPOSITORY], ...options });
+  }
+
+  test.each([
+    ['a word', 'sha256', []],
+    ['a short part of the name', 'acme/a-long-rep', []],
+    ['a token', `${REPOSITORY}-1`, [`${REPOSITORY}-1`]],
+  ])('that is %s is used: masked %#', async (_name, value, masked) => {
+    const session = mint(value);
+    world.registry.expect({ url: /manifests/, authorization: `Bearer ${value}`, answer: OK });
+    await session.getManifest(REPOSITORY, '1');
+    expect(world.secrets).toEqual(masked);
+    const digest = `sha256:${value}0`;
+    expect(session.hides(digest)).toBe(masked.length > 0);
+    expect(session.hides(Buffer.from(value).toString('base64'))).toBe(masked.length > 0);
+    expect(session.hides('sha256:0')).toBe(false);
+  });
+
+  const MEDIA_TYPE = 'application/vnd.oci.image.index.v1+json';
+  const ELSEWHERE = 'runs in /home/runner/work/api/api';
+  test.each([
+    ['the name of an image', REPOSITORY, undefined],
+    ['a part of it, as long as a secret', REPOSITORY.slice(-16), undefined],
+    ['a media type', MEDIA_TYPE.slice(0, 30), MEDIA_TYPE],
+    ['a part of what the job says', '/home/runner/work', ELSEWHERE],
+    ['a word in its base64', 'a-token-in-base-64', 'tag YS10b2tlbi1pbi1iYXNlLTY0'],
+  ])('that is %s is refused, and not masked', async (_name, value, plain) => {
+    const isElsewhere = plain !== undefined && plain !== MEDIA_TYPE;
+    const session = mint(value, isElsewhere ? { plainTexts: ['x', plain] } : {});
+    const failure = await failureOf(session.getManifest(REPOSITORY, '1'));
+    const text = plain ?? `${world.registry.host}/${REPOSITORY}`;
+    expect(failure).toMatchObject({
+      code: 'PROTOCOL',
+      stage: 'token',
+      message: `GET ${world.auth.origin}/token: its token is part of "${text}", which is no secret`,
+    });
+    expect(world.secrets).toEqual([]);
+  });
+
+  test('that is the username is refused', async () => {
+    const credential = { ...LOGIN, username: 'a-machine-user-of-acme' } as typeof LOGIN;
+    const session = mint('a-machine-user-of', { credential });
+    const words = 'its token is part of "a-machine-user-of-acme", which is no secret';
+    expect(await failureOf(session.getManifest(REPOSITORY, '1'))).toMatchObject({
+      message: `GET ${world.auth.origin}/token: ${words}`,
+    });
+  });
+
+  test('that is the password is a token: some registries give it out', async () => {
+    const credential = { ...LOGIN, password: 'a-password-of-some-length' } as typeof LOGIN;
+    const session = mint('a-password-of-some-length', { credential });
+    const authorization = 'Bearer a-password-of-some-length';
+    world.registry.expect({ url: /manifests/, authorization, answer: OK });
+    await session.getManifest(REPOSITORY, '1');
+  });
 });

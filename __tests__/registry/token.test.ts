@@ -17,7 +17,7 @@ describe('parseTokenAnswer', () => {
     ['every character of a token', { token: 'aZ09-._~+/==' }, 'aZ09-._~+/=='],
     ['the longest', { token: 'a'.repeat(32_768) }, 'a'.repeat(32_768)],
   ])('%s', (_name, answer, value) => {
-    expect(parse(answer)).toEqual({ value, freshUntil: START + 50_000 });
+    expect(parse(answer)).toEqual({ value, askedAt: START, freshUntil: START + 50_000 });
   });
 
   test.each([
@@ -28,9 +28,20 @@ describe('parseTokenAnswer', () => {
     ['less than nothing', -1, 50_000],
     ['a short time', 4, 2000],
     ['for ever', 1e300, 86_390_000],
+    ['a fraction', 0.5, 250],
+    ['a list', [300], 50_000],
+    ['no word, by null', null, 50_000],
   ])('a lifetime of %s', (_name, expires_in, milliseconds) => {
     expect(parse({ token: 'abc', expires_in })).toMatchObject({ freshUntil: START + milliseconds });
   });
+
+  test.each([['2100-01-01T00:00:00Z'], ['1970-01-01T00:00:00Z'], ['yesterday'], [7]])(
+    'issued at %s, by whatever clock: counted from the request on ours',
+    (issued_at) => {
+      const answer = { token: 'abc', expires_in: 300, issued_at };
+      expect(parse(answer)).toMatchObject({ freshUntil: START + 290_000 });
+    },
+  );
 
   test.each([
     ['no token', {}, 'its token answer holds no token'],
@@ -80,7 +91,6 @@ describe('requestToken', () => {
     });
     return requestToken({
       transport,
-      clock,
       registry: 'r.example',
       realm: new URL('/t', server.origin),
       service: 's',

@@ -163,11 +163,11 @@ describe('a further try', () => {
     expect(
       (await send('/a?token=x', { url: new URL('/a', server.origin), retries: 4 })).status,
     ).toBe(200);
-    expect(clock.sleeps).toEqual([375, 750, 7000]);
+    expect(clock.sleeps).toEqual([375, 750, 7350]);
     expect(lines).toEqual([
       `GET ${server.origin}/a: 503, try 2 of 5 in 0.4 s`,
       `GET ${server.origin}/a: the connection was closed before the whole answer came (UND_ERR_SOCKET), try 3 of 5 in 0.8 s`,
-      `GET ${server.origin}/a: 429, try 4 of 5 in 7.0 s`,
+      `GET ${server.origin}/a: 429, try 4 of 5 in 7.3 s`,
     ]);
   });
 

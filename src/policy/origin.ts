@@ -1,4 +1,5 @@
 import { ActionError } from '../errors.js';
+import { isLocalHost } from '../reference/address.js';
 import {
   apiHost,
   DOCKER_HUB,
@@ -117,10 +118,10 @@ export function judgeRealm(question: {
 
 function judgeUrl(registry: string, url: URL): string | undefined {
   if (url.href.includes('#')) return 'it has a fragment';
-  const isOnLoopback = isLoopback(url.host);
-  if (isOnLoopback && !isLoopback(registry))
+  if (isLocalHost(url.hostname) && !isLocalHost(new URL(apiOrigin(registry)).hostname)) {
     return 'it is on this machine, and the registry is not';
-  return url.protocol === 'https:' || isOnLoopback ? undefined : 'it is plain HTTP';
+  }
+  return url.protocol === 'https:' || isLoopback(url.host) ? undefined : 'it is plain HTTP';
 }
 
 function isPair(

@@ -3,7 +3,7 @@ import type { Authorizer } from './authorizer.js';
 import { headerValues } from './exchange.js';
 import { answerError, describeRequest, RegistryError, saysRateLimit } from './registry-error.js';
 import type { Target } from './target.js';
-import { type HeldToken, tokenFor, tokenInPlaceOf } from './token-book.js';
+import { type HeldToken, renewedToken, tokenFor, tokenInPlaceOf } from './token-book.js';
 import type { TransportResponse } from './transport.js';
 
 /** What one request carries. */
@@ -47,8 +47,15 @@ export function learn(authorizer: Authorizer, target: Target, response: Transpor
 }
 
 /**
- * Returns what to try once more after a refusal: a token for this repository alone, in place of one
- * that was shared or that the registry no longer takes. Undefined where the refusal is final.
+ * From this age on a token that is refused with 401 may have expired, whatever its answer said; before
+ * it, a shared one is more likely not taken for this repository.
+ */
+const EXPIRY_AGE_MILLISECONDS = 10_000;
+
+/**
+ * Returns what to try once more after a refusal: a new token in place of a shared one that may have
+ * expired, which is then renewed for all of its repositories, and otherwise one for this repository
+ * alone. Undefined where the refusal is final.
  */
 export async function reauthorize(
   authorizer: Authorizer,
@@ -64,7 +71,11 @@ export async function reauthorize(
   if (status === 401) checkLaterChallenge(authorizer, target, response);
   else if (!held.isShared || saysRateLimit(status, body)) return undefined;
   else if (status !== 403 && !isTooLong(held, status)) return undefined;
-  return bearer(await tokenInPlaceOf(authorizer.book, target.repository, held.token));
+  const { book } = authorizer;
+  const age = book.clock.now() - held.token.askedAt;
+  const mayBeOver = status === 401 && held.isShared && age >= EXPIRY_AGE_MILLISECONDS;
+  const replace = mayBeOver ? renewedToken : tokenInPlaceOf;
+  return bearer(await replace(book, target.repository, held.token));
 }
 
 /** What some registries and proxies refuse a request for whose headers are longer than they read. */

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js';
 import { type Asker, type Authentication, knownAuthentication } from './authentication.js';
 import { isIdentityToken } from '../policy/credential.js';
 import { TELLING_SECRET_CHARS } from '../redaction.js';
+import { ACCEPT_MANIFESTS } from './media-type.js';
 import { RegistryError } from './registry-error.js';
 import type { TokenClaims } from '../policy/token-privilege.js';
 import { type BearerToken, requestToken } from './token.js';
@@ -18,6 +19,8 @@ export interface AuthorizerOptions extends Asker {
   readonly clock: Clock;
   /** Takes what the runner must mask, before it is used. */
   readonly onSecret: (secret: string) => void;
+  /** What the job says and puts out, apart from its secrets: no token may be part of it. */
+  readonly plainTexts?: readonly string[];
 }
 
 /** What is known of the authentication of one registry for one credential. */
@@ -82,13 +85,16 @@ function loginOf(authorizer: Authorizer): RefusedLogin {
   };
 }
 
-/**
- * Whether a minted token is masked. A registry that gives out its own name, or a word, as a token would
- * have the runner black out, or drop, every output that holds it.
- */
-function mayMask(token: string, { registry, repositories }: AuthorizerOptions): boolean {
+/** What no token may be part of: names, what manifests are called, and what the job says is plain. */
+function plainTexts({
+  registry,
+  repositories,
+  credential,
+  ...options
+}: AuthorizerOptions): string[] {
   const names = repositories.map((repository) => `${registry}/${repository}`);
-  return token.length >= TELLING_SECRET_CHARS && !names.some((name) => name.includes(token));
+  const users = credential.kind === 'anonymous' ? [] : [credential.username];
+  return [...names, ...users, ...ACCEPT_MANIFESTS.split(', '), ...(options.plainTexts ?? [])];
 }
 
 /**
@@ -107,9 +113,11 @@ export async function mintToken(
     authorization: basic,
     identityToken: isIdentityToken(options.credential) ? options.credential.password : undefined,
     secrets,
+    plainTexts: plainTexts(options),
   });
   secrets.push(token.value);
-  if (mayMask(token.value, options)) options.onSecret(token.value);
+  // A short one is no secret: the runner would black out words.
+  if (token.value.length >= TELLING_SECRET_CHARS) options.onSecret(token.value);
   return token;
 }
 

@@ -3,7 +3,7 @@ import { type Authorization, authorize, learn, reauthorize, refusal } from './au
 import { type Authorizer, type AuthorizerOptions, createAuthorizer } from './authorizer.js';
 import { createGate, type Gate } from './gate.js';
 import { describeRequest, RegistryError } from './registry-error.js';
-import { createSlots } from './slots.js';
+import { createSlots, type Slots } from './slots.js';
 import { isNobodys } from './token-claims.js';
 import type { Target } from './target.js';
 import type { Transport, TransportResponse } from './transport.js';
@@ -13,6 +13,7 @@ export interface Channel {
   readonly authorizer: Authorizer;
   readonly transport: Transport;
   readonly gate: Gate;
+  readonly slots: Slots;
   readonly proof: LoginProof;
 }
 
@@ -24,18 +25,25 @@ export interface LoginProof {
   readonly read: Set<string>;
 }
 
-/** How many requests of one session are under way at a time. */
+/** How many requests of one session are under way at a time, and how many of them for tokens. */
 export const REQUESTS_AT_A_TIME = 16;
 
 /** Returns the channel of a session; sends nothing yet. */
 export function openChannel(options: AuthorizerOptions): Channel {
-  const slots = createSlots(REQUESTS_AT_A_TIME);
-  const { transport: all } = options;
-  const transport: Transport = { send: (one) => slots.run(() => all.send(one)) };
-  const authorizer = createAuthorizer({ ...options, transport });
+  const { transport } = options;
+  // Tokens have places of their own: what has a place may wait for one.
+  const tokenSlots = createSlots(REQUESTS_AT_A_TIME);
+  const tokens: Transport = { send: (one) => tokenSlots.run(() => transport.send(one)) };
+  const authorizer = createAuthorizer({ ...options, transport: tokens });
   const gate = createGate();
   if (authorizer.authentication !== undefined) gate.open();
-  return { authorizer, transport, gate, proof: { isProven: false, read: new Set<string>() } };
+  return {
+    authorizer,
+    transport,
+    gate,
+    slots: createSlots(REQUESTS_AT_A_TIME),
+    proof: { isProven: false, read: new Set<string>() },
+  };
 }
 
 /**
@@ -74,9 +82,9 @@ function concernsAll({ final }: Authorizer, error: unknown): boolean {
 }
 
 async function ask(channel: Channel, target: Target): Promise<TransportResponse> {
-  const { authorizer, gate } = channel;
-  const authorization = await authorize(authorizer, target.repository);
-  const response = await send(channel, target, authorization);
+  const { authorizer, gate, slots } = channel;
+  await authorize(authorizer, target.repository); // all wait for one token, or fail with it
+  const { authorization, response } = await slots.run(() => sendAuthorized(channel, target));
   if (response.status === 200) return response;
   if (authorization !== undefined) return askAgain(channel, target, { authorization, response });
   if (response.status !== 401 || response.leftOrigin) throw refusal(authorizer, target, response);
@@ -87,24 +95,36 @@ async function ask(channel: Channel, target: Target): Promise<TransportResponse>
   return ask(channel, target); // not without an authorization again
 }
 
-interface Refused {
-  readonly authorization: Authorization;
+interface Sent<Carried = Authorization | undefined> {
+  readonly authorization: Carried;
   readonly response: TransportResponse;
+}
+
+/** The token is taken when the turn has come: one that waited for it could be over. */
+async function sendAuthorized(channel: Channel, target: Target): Promise<Sent> {
+  const authorization = await authorize(channel.authorizer, target.repository);
+  return { authorization, response: await send(channel, target, authorization) };
 }
 
 async function askAgain(
   channel: Channel,
   target: Target,
-  { authorization, response }: Refused,
+  { authorization, response }: Sent<Authorization>,
 ): Promise<TransportResponse> {
-  const { authorizer, proof } = channel;
-  const { held } = authorization;
-  const again = held && (await reauthorize(authorizer, { target, response, held }));
-  const last = again === undefined ? response : await send(channel, target, again);
-  if (last.status === 200) return last;
+  const { authorizer, proof, slots } = channel;
+  let { held } = authorization;
+  let last = response;
+  // Twice: a shared token may have expired, and what comes in its place be refused for this repository.
+  for (let round = 1; round <= 2 && held !== undefined; round += 1) {
+    const again = await reauthorize(authorizer, { target, response: last, held });
+    if (again === undefined) break;
+    last = await slots.run(() => send(channel, target, again));
+    if (last.status === 200) return last;
+    held = again.held?.isShared === true ? again.held : undefined;
+  }
   const error = refusal(authorizer, target, last);
   // A list of tags is asked for after a manifest was: its refusal says nothing of the password.
-  const isTelling = held === undefined && !last.leftOrigin && target.stage !== 'tags';
+  const isTelling = authorization.held === undefined && !last.leftOrigin && target.stage !== 'tags';
   if (isTelling && last.status === 401 && !proof.isProven) authorizer.final = error;
   throw error;
 }

@@ -1,5 +1,5 @@
 import { ActionError } from '../errors.js';
-import { isJsonObject } from '../json.js';
+import { type JsonObject, isJsonObject } from '../json.js';
 import { type Digest, equalDigests, formatDigest } from '../reference/digest.js';
 import {
   type Platform,
@@ -11,6 +11,7 @@ import { computeDigest } from './content-digest.js';
 import { checkDescribed, type Descriptor } from './descriptor.js';
 import type { Manifest } from './manifest.js';
 import type { Reader } from './session.js';
+import { findOddKey, knownKeys, parseStrictJson } from './strict-json.js';
 import { CONFIG_LIMIT_BYTES, configTarget } from './target.js';
 
 /**
@@ -70,22 +71,20 @@ async function readBlob(session: Reader, repository: string, digest: Digest): Pr
   }
 }
 
+const KEYS = knownKeys('os', 'architecture', 'variant');
+
 function readPlatform(bytes: Buffer): Platform {
-  const document = parseDocument(bytes);
-  const { os, architecture, variant } = isJsonObject(document) ? document : {};
+  const parsed = parseStrictJson(bytes);
+  if (!parsed.isValid) throw problem(parsed.words, parsed.cause);
+  const document: JsonObject = isJsonObject(parsed.value) ? parsed.value : {};
+  const odd = findOddKey(document, KEYS);
+  if (odd !== undefined) throw problem(odd);
+  const { os, architecture, variant } = document;
   const platform = parsePlatformParts(os, architecture, variant);
   if (platform === undefined) throw problem('it names no os and architecture');
   return platform;
 }
 
-function parseDocument(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
-  } catch (error) {
-    throw new ActionError('PROTOCOL', 'config: it is not JSON in UTF-8', { cause: error });
-  }
-}
-
-function problem(why: string): ActionError {
-  return new ActionError('PROTOCOL', `config: ${why}`);
+function problem(why: string, cause?: unknown): ActionError {
+  return new ActionError('PROTOCOL', `config: ${why}`, { cause });
 }

@@ -2,6 +2,7 @@ import { ActionError } from '../errors.js';
 import type { JsonObject } from '../json.js';
 import { type Digest, tryParseDigest } from '../reference/digest.js';
 import { isMediaType } from './media-type.js';
+import { findOddKey, knownKeys } from './strict-json.js';
 
 /** What a document says of another one (OCI image specification, "Content Descriptors"). */
 export interface Descriptor {
@@ -9,6 +10,13 @@ export interface Descriptor {
   readonly digest: Digest;
   /** In bytes. */
   readonly size: number;
+}
+
+const KEYS = knownKeys('mediaType', 'digest', 'size', 'platform', 'annotations');
+
+/** Returns a fragment where a key is one of a descriptor's but for its case, or undefined. */
+export function findOddDescriptorKey(object: JsonObject): string | undefined {
+  return findOddKey(object, KEYS);
 }
 
 /** Returns the descriptor, or undefined where one of its three fields does not pass its grammar. */

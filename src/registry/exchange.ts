@@ -53,6 +53,8 @@ async function send(wire: Exchange, signal: AbortSignal): Promise<Answer | Failu
     headers: wire.headers,
     body: wire.body ?? null,
     signal,
+    headersTimeout: 0, // the one timer is ours: undici's would end a longer one
+    bodyTimeout: 0,
   });
   const status = response.statusCode;
   const headers = readHeaders(response.headers, wire.redact);

@@ -2,7 +2,8 @@ import { ActionError } from '../errors.js';
 import { type JsonObject, isJsonObject } from '../json.js';
 import { formatDigest } from '../reference/digest.js';
 import { type Platform, formatPlatform, parsePlatformParts } from '../reference/platform.js';
-import { type Descriptor, tryReadDescriptor } from './descriptor.js';
+import { type Descriptor, findOddDescriptorKey, tryReadDescriptor } from './descriptor.js';
+import { findOddKey, knownKeys } from './strict-json.js';
 
 /** A manifest that an index lists (OCI image specification, "Image Index"). */
 export interface IndexEntry {
@@ -15,12 +16,26 @@ export interface IndexEntry {
 /** How many platforms an index may list: they are put out on one line. */
 export const PLATFORMS_LIMIT = 256;
 
-/** Returns what an index lists, attestations left out, in its order. */
+const PLATFORM_KEYS = knownKeys('os', 'architecture', 'variant');
+
+/**
+ * Returns what an index lists, attestations left out, in its order. Throws `PROTOCOL` where others would
+ * read an entry as another one.
+ */
 export function readEntries(manifests: readonly unknown[]): readonly IndexEntry[] {
-  return manifests
-    .map((entry) => (isJsonObject(entry) ? entry : {}))
+  const entries = manifests.map((entry) => (isJsonObject(entry) ? entry : {}));
+  entries.forEach(checkKeys);
+  return entries
     .filter((entry) => !isAttestation(entry))
     .map((entry) => ({ descriptor: tryReadDescriptor(entry), platform: readPlatform(entry) }));
+}
+
+function checkKeys(entry: JsonObject): void {
+  const { platform } = entry;
+  const odd =
+    findOddDescriptorKey(entry) ??
+    (isJsonObject(platform) ? findOddKey(platform, PLATFORM_KEYS) : undefined);
+  if (odd !== undefined) throw new ActionError('PROTOCOL', `manifest: an entry: ${odd}`);
 }
 
 /** Buildkit marks them in two ways; each alone is enough. */

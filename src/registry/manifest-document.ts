@@ -1,7 +1,7 @@
 import { ActionError } from '../errors.js';
 import { type JsonObject, isJsonObject } from '../json.js';
 import { printable } from '../text.js';
-import { type Descriptor, tryReadDescriptor } from './descriptor.js';
+import { type Descriptor, findOddDescriptorKey, tryReadDescriptor } from './descriptor.js';
 import { type IndexEntry, listPlatforms, readEntries } from './index-entry.js';
 import {
   IMAGE_CONFIG_TYPES,
@@ -10,6 +10,7 @@ import {
   manifestShape,
   readContentType,
 } from './media-type.js';
+import { findOddKey, knownKeys, parseStrictJson } from './strict-json.js';
 
 export type ManifestKind = 'index' | 'image' | 'artifact';
 
@@ -43,32 +44,23 @@ export function readDocument(bytes: Buffer, contentType: string | undefined): Ma
   return { mediaType, kind: 'index', platforms, entries, config: undefined };
 }
 
-function problem(why: string): ActionError {
-  return new ActionError('PROTOCOL', `manifest: ${why}`);
+function problem(why: string, cause?: unknown): ActionError {
+  return new ActionError('PROTOCOL', `manifest: ${why}`, { cause });
 }
+
+const KEYS = knownKeys(
+  ...['schemaVersion', 'mediaType', 'manifests', 'config', 'layers', 'artifactType'],
+);
 
 function parseDocument(bytes: Buffer): JsonObject {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (error) {
-    throw new ActionError('PROTOCOL', 'manifest: it is not JSON in UTF-8', { cause: error });
-  }
+  const parsed = parseStrictJson(bytes);
+  if (!parsed.isValid) throw problem(parsed.words, parsed.cause);
+  const { value } = parsed;
   if (!isJsonObject(value)) throw problem('it is not a JSON object');
-  checkKeys(value);
+  const { config } = value;
+  const odd = findOddKey(value, KEYS) ?? findOddDescriptorKey(isJsonObject(config) ? config : {});
+  if (odd !== undefined) throw problem(odd);
   return value;
-}
-
-const KEYS = ['schemaVersion', 'mediaType', 'manifests', 'config', 'layers', 'artifactType'];
-const LOWER_KEYS = new Set(KEYS.map((key) => key.toLowerCase()));
-
-/** Go's readers take a key in any case: they would see another document than this one. */
-function checkKeys(document: JsonObject): void {
-  const odd = Object.keys(document).find(
-    (key) => LOWER_KEYS.has(key.toLowerCase()) && !KEYS.includes(key),
-  );
-  if (odd !== undefined)
-    throw problem(`its key ${quote(odd)} is not in the case of the specification`);
 }
 
 function readMediaType(document: JsonObject, header: string | undefined): string {

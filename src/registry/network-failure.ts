@@ -18,7 +18,7 @@ const CERTIFICATE =
 /** A peer that does not speak TLS, or not the same one. */
 const TLS = /^(?:ERR_SSL_|ERR_TLS_|EPROTO$)/;
 /** A peer that does not speak HTTP, or in headers without end. */
-const NOT_HTTP = /^(?:HPE_|UND_ERR_HEADERS_OVERFLOW$)/;
+const NOT_HTTP = /^(?:HPE_|UND_ERR_HEADERS_OVERFLOW$|ERR_ASSERTION$)/;
 /** A request that could not be made at all: an accident of this program. */
 const NOT_SENT = /^(?:UND_ERR_INVALID_ARG|UND_ERR_NOT_SUPPORTED|ERR_INVALID_|UND_ERR_DESTROYED)/;
 
@@ -77,6 +77,8 @@ function fieldOf(error: unknown, name: string): unknown {
 const WORDS: ReadonlyMap<string, string> = new Map([
   ['UND_ERR_SOCKET', 'the connection was closed before the whole answer came'],
   ['UND_ERR_CONNECT_TIMEOUT', 'no connection in time'],
+  ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'its body has another length than its header says'],
+  ['ERR_ASSERTION', 'it is not HTTP'],
   ['ECONNRESET', 'the connection was reset'],
   ['ECONNREFUSED', 'nothing listens there'],
   ['ENOTFOUND', 'no such host name'],

@@ -1,9 +1,12 @@
+import { isLocalHost } from '../reference/address.js';
 import { isLoopback } from '../reference/registry-name.js';
 import { describeUrl } from './registry-error.js';
 
 /** One request of a chain of redirects. */
 export interface Hop {
   readonly url: URL;
+  /** Where the chain began. */
+  readonly origin: URL;
   /** Which redirect led here; 0 is the request itself. */
   readonly count: number;
   /** Whether no hop so far left the origin of the request: only then may it carry a login. */
@@ -26,7 +29,7 @@ export function isRedirect(status: number): boolean {
 }
 
 export function firstHop(url: URL): Hop {
-  return { url, count: 0, isAtHome: true };
+  return { url, origin: url, count: 0, isAtHome: true };
 }
 
 /** Decides whether a redirect is followed, and whether what follows may still carry a login. */
@@ -42,13 +45,17 @@ export function decideRedirect(from: Hop, location: string | undefined): Redirec
   }
   // Exact origins, and once away always away: a host that was sent to cannot send back with a login.
   const isAtHome = from.isAtHome && url.origin === from.url.origin;
-  return { follow: true, hop: { url, count: from.count + 1, isAtHome } };
+  return { follow: true, hop: { ...from, url, count: from.count + 1, isAtHome } };
 }
 
 function judgeTarget(from: Hop, url: URL): string | undefined {
   if (from.count >= REDIRECT_LIMIT)
     return `it is redirect ${from.count + 1}, and ${REDIRECT_LIMIT} are the most`;
   if (url.username !== '' || url.password !== '') return 'it has a user name in it';
+  // Nothing that a registry elsewhere serves is there: only what this machine keeps for itself.
+  if (isLocalHost(url.hostname) && !isLocalHost(from.origin.hostname)) {
+    return 'it is on this machine, and the registry is not';
+  }
   if (url.protocol === 'https:') return undefined;
   const isLocal = from.url.protocol === 'http:' && isLoopback(url.host);
   return url.protocol === 'http:' && isLocal ? undefined : 'it is not HTTPS';

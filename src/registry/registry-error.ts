@@ -121,8 +121,8 @@ export function isPassingStatus(status: number): boolean {
 /** Whether it is GitHub's way of a rate limit: a 403 that says so in its body alone. */
 export function saysRateLimit(status: number, body: Buffer): boolean {
   if (status !== 403) return false;
-  const { words } = readAnswerWords(body);
-  return words !== undefined && /\brate[ -]?limit/i.test(words);
+  const { code, words = '' } = readAnswerWords(body);
+  return code === 'TOOMANYREQUESTS' || /\brate[ -]?limit/i.test(words);
 }
 
 /**

@@ -1,20 +1,20 @@
 import { isPassingStatus, saysRateLimit } from './registry-error.js';
+import { readWait, type WaitHints } from './retry-after.js';
 
 /** What one try came to. */
 export type Outcome =
-  | {
-      readonly kind: 'answer';
-      readonly status: number;
-      readonly body: Buffer;
-      /** The `Retry-After` header. */
-      readonly retryAfter: string | undefined;
-    }
+  | ({ readonly kind: 'answer'; readonly status: number } & WaitHints)
   | { readonly kind: 'failure'; readonly isPassing: boolean };
 
 /** What to do after a try. */
 export type RetryDecision =
   | { readonly kind: 'done' }
-  | { readonly kind: 'again'; readonly waitMilliseconds: number }
+  | {
+      readonly kind: 'again';
+      readonly waitMilliseconds: number;
+      /** Whether the registry asked for the wait, so that it holds for every request. */
+      readonly isAsked: boolean;
+    }
   /** The failure may pass, and it is not tried again: a fragment for the message. */
   | { readonly kind: 'surrender'; readonly reason: string };
 
@@ -22,6 +22,8 @@ export type RetryDecision =
 export const WAIT_LIMIT_MILLISECONDS = 60_000;
 const FIRST_BACKOFF_MILLISECONDS = 500;
 const BACKOFF_LIMIT_MILLISECONDS = 15_000;
+/** The most that chance adds to a wait that was asked for: many jobs were told the same one. */
+export const SPREAD_LIMIT_MILLISECONDS = 1000;
 
 /** Decides whether a request is sent once more, and when. */
 export function decideRetry(state: {
@@ -36,7 +38,7 @@ export function decideRetry(state: {
 }): RetryDecision {
   const { outcome, tryNumber, tries, now, random } = state;
   if (!mayPass(outcome)) return { kind: 'done' };
-  const asked = outcome.kind === 'answer' ? parseRetryAfter(outcome.retryAfter, now) : 0;
+  const asked = outcome.kind === 'answer' ? readWait(outcome, now) : 0;
   if (asked > WAIT_LIMIT_MILLISECONDS) {
     const reason = `it asks for a wait of ${Math.ceil(asked / 1000)} s, and 60 s is the most`;
     return { kind: 'surrender', reason };
@@ -46,7 +48,9 @@ export function decideRetry(state: {
       ? { kind: 'done' }
       : { kind: 'surrender', reason: `gave up after ${tries} tries` };
   }
-  return { kind: 'again', waitMilliseconds: Math.max(asked, backoff(tryNumber, random)) };
+  const own = backoff(tryNumber, random);
+  const isAsked = asked > own;
+  return { kind: 'again', waitMilliseconds: isAsked ? spread(asked, random) : own, isAsked };
 }
 
 function mayPass(outcome: Outcome): boolean {
@@ -60,14 +64,6 @@ function backoff(tryNumber: number, random: number): number {
   return Math.round(Math.min(full, BACKOFF_LIMIT_MILLISECONDS) * (0.5 + random / 2));
 }
 
-/**
- * Returns the wait that a `Retry-After` header asks for, in milliseconds (RFC 9110, section 10.2.3);
- * 0 where it asks for none, or in another form such as GHCR's `880µs`.
- */
-export function parseRetryAfter(value: string | undefined, now: number): number {
-  const text = value?.trim() ?? '';
-  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
-  // `Date.parse` reads nearly anything as a date; HTTP has one form, which ends so.
-  const date = text.endsWith(' GMT') ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(date) ? 0 : Math.max(0, date - now);
+function spread(asked: number, random: number): number {
+  return Math.round(asked + random * Math.min(asked / 10, SPREAD_LIMIT_MILLISECONDS));
 }

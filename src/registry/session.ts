@@ -101,6 +101,12 @@ export class Session {
     return { repository, scheme, service, claims: claims.get(repository) };
   }
 
+  /** Whether a token of this session is part of the text, which the runner would then black out. */
+  hides(text: string): boolean {
+    const { secrets, loginSecrets } = this.#channel.authorizer;
+    return repeatsSecret(text, secrets.slice(loginSecrets.length));
+  }
+
   /**
    * Asks for a token that pushes to a repository which this session has read, and throws it away.
    * Undefined where that is not asked: it was not read with this login, or the registry is not one

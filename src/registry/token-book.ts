@@ -63,6 +63,21 @@ export async function tokenInPlaceOf(
   return tokenFor(book, repository);
 }
 
+/**
+ * Returns a token for the same repositories in place of one that the registry takes no longer; asks for
+ * it only where no other image has done so since.
+ */
+export async function renewedToken(
+  book: TokenBook,
+  repository: string,
+  refused: BearerToken,
+): Promise<HeldToken> {
+  const batch = batchOf(book, repository);
+  const held = batch.token;
+  if ((await held) === refused && batch.token === held) batch.token = undefined;
+  return tokenFor(book, repository);
+}
+
 function batchOf({ batches }: TokenBook, repository: string | undefined): Batch {
   const key = repository ?? ''; // no repository has this name
   const known = batches.get(key);

@@ -1,11 +1,14 @@
-import type { Clock } from '../clock.js';
 import { type JsonObject, isJsonObject } from '../json.js';
+import { repeatsSecret } from '../redaction.js';
+import { printable } from '../text.js';
 import { answerError, describeRequest, RegistryError } from './registry-error.js';
 import { type Transport, USER_AGENT } from './transport.js';
 
 /** A bearer token, and how long it is good. */
 export interface BearerToken {
   readonly value: string;
+  /** When it was asked for, in milliseconds since the epoch: its lifetime begins no earlier. */
+  readonly askedAt: number;
   /** Milliseconds since the epoch: from then on it is not sent. */
   readonly freshUntil: number;
 }
@@ -13,7 +16,6 @@ export interface BearerToken {
 /** What is asked for, of whom, and as whom. */
 export interface TokenRequest {
   readonly transport: Transport;
-  readonly clock: Clock;
   readonly registry: string;
   readonly realm: URL;
   readonly service: string | undefined;
@@ -25,6 +27,8 @@ export interface TokenRequest {
   readonly identityToken?: string | undefined;
   /** What a message must not repeat. */
   readonly secrets: readonly string[];
+  /** What is no secret and must stay readable: the runner blacks out a token wherever it stands. */
+  readonly plainTexts?: readonly string[] | undefined;
 }
 
 export const TOKEN_LIMIT_BYTES = 64 * 1024;
@@ -40,11 +44,10 @@ const B64TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
 
 /** Returns a token from the realm; throws `RegistryError`, with no word of an answer that held one. */
 export async function requestToken(request: TokenRequest): Promise<BearerToken> {
-  const { transport, clock, registry, authorization, secrets, identityToken } = request;
+  const { transport, registry, authorization, secrets, identityToken } = request;
   const form = identityToken === undefined ? undefined : tokenForm(request, identityToken);
   const method = form === undefined ? 'GET' : 'POST';
   const url = form === undefined ? tokenUrl(request) : request.realm;
-  const askedAt = clock.now(); // before the request: its lifetime begins no earlier
   const answer = await transport.send({
     method,
     url,
@@ -59,9 +62,10 @@ export async function requestToken(request: TokenRequest): Promise<BearerToken> 
   if (answer.status !== 200) {
     throw answerError({ registry, stage: 'token', method, url, answer, secrets });
   }
-  const parsed = parseTokenAnswer(answer.body, askedAt);
-  if (typeof parsed !== 'string') return parsed;
-  const message = `${describeRequest({ method, url })}: ${parsed}`;
+  const parsed = parseTokenAnswer(answer.body, answer.sentAt);
+  const fault = typeof parsed === 'string' ? parsed : judgeToken(parsed.value, request.plainTexts);
+  if (typeof parsed !== 'string' && fault === undefined) return parsed;
+  const message = `${describeRequest({ method, url })}: ${fault ?? ''}`;
   throw new RegistryError('PROTOCOL', message, { registry, stage: 'token', status: 200 });
 }
 
@@ -89,7 +93,7 @@ function tokenForm({ service, scopes }: TokenRequest, identityToken: string): st
 
 /**
  * Returns the token in an answer, or a fragment that says what is wrong with it (distribution, "Token
- * Authentication Specification").
+ * Authentication Specification"). Its lifetime is counted on our clock: `issued_at` is of another one.
  */
 export function parseTokenAnswer(body: Buffer, askedAt: number): BearerToken | string {
   const document = parseObject(body);
@@ -101,7 +105,16 @@ export function parseTokenAnswer(body: Buffer, askedAt: number): BearerToken | s
     return `its token is longer than ${TOKEN_LIMIT_CHARS} characters`;
   }
   if (!B64TOKEN.test(value)) return 'its token has characters that no bearer token has';
-  return { value, freshUntil: askedAt + freshMilliseconds(expiresIn) };
+  return { value, askedAt, freshUntil: askedAt + freshMilliseconds(expiresIn) };
+}
+
+/**
+ * Returns a fragment that says of what known text the token is a part, or undefined. It would be masked,
+ * and with it every output that holds the text. A short one is not masked, and may be what it likes.
+ */
+function judgeToken(value: string, plainTexts: readonly string[] = []): string | undefined {
+  const plain = plainTexts.find((text) => repeatsSecret(text, [value]));
+  return plain && `its token is part of "${printable(plain, 130)}", which is no secret`;
 }
 
 function freshMilliseconds(expiresIn: unknown): number {

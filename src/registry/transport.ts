@@ -7,7 +7,7 @@ import { type Failure, protocolFailure } from './network-failure.js';
 import { throughProxy } from './proxy-failure.js';
 import { decideRedirect, firstHop, isRedirect } from './redirect.js';
 import { describeRequest, type Method, RegistryError, type Stage } from './registry-error.js';
-import { decideRetry, type Outcome } from './retry.js';
+import { createPatience, type Patience, tryPatiently } from './tries.js';
 
 /** What every request says of the client. */
 export const USER_AGENT = 'login-and-pin';
@@ -51,6 +51,8 @@ export interface TransportResponse extends Answer {
   readonly url: URL;
   /** Whether a redirect left the origin: a challenge from there is not answered. */
   readonly leftOrigin: boolean;
+  /** When the try that was answered began, in milliseconds since the epoch. */
+  readonly sentAt: number;
   /** Why a passing failure was not tried again; a fragment for the message. */
   readonly surrender: string | undefined;
 }
@@ -65,45 +67,37 @@ export interface Transport {
 }
 
 export function createTransport(options: TransportOptions): Transport {
-  return { send: (request) => sendWithRetries(options, request) };
+  const patience = createPatience(options);
+  return { send: (request) => sendPatiently({ ...options, patience }, request) };
 }
 
-async function sendWithRetries(
-  options: TransportOptions,
+interface Sender extends TransportOptions {
+  readonly patience: Patience;
+}
+
+async function sendPatiently(
+  sender: Sender,
   request: TransportRequest,
 ): Promise<TransportResponse> {
-  const { clock, onRetry } = options;
-  const tries = request.isTriedOnce === true ? 1 : options.retries + 1;
-  for (let tryNumber = 1; ; tryNumber += 1) {
-    const result = await followRedirects(options, request);
-    const decision = decideRetry({
-      outcome: toOutcome(result),
-      tryNumber,
-      tries,
-      now: clock.now(),
-      random: clock.random(),
-    });
-    if (decision.kind !== 'again') {
-      const surrender = decision.kind === 'surrender' ? decision.reason : undefined;
-      if (result.kind === 'failure') throw failureError(request, result, surrender);
-      return { ...result, surrender };
-    }
-    const { waitMilliseconds } = decision;
-    const what = result.kind === 'failure' ? result.words : `${result.status}`;
-    const next = `try ${tryNumber + 1} of ${tries} in ${(waitMilliseconds / 1000).toFixed(1)} s`;
-    onRetry(`${describeRequest(request)}: ${what}, ${next}`);
-    await clock.sleep(waitMilliseconds);
-  }
+  const { patience } = sender;
+  const { url } = request;
+  const tries = request.isTriedOnce === true ? 1 : patience.retries + 1;
+  const subject = { words: describeRequest(request), url, tries };
+  const attempt = (): Promise<Result> => followRedirects(sender, request);
+  const { result, surrender } = await tryPatiently(patience, subject, attempt);
+  if (result.kind === 'failure') throw failureError(request, result, surrender);
+  return { ...result, surrender };
 }
 
 type Result = Omit<TransportResponse, 'surrender'> | Failure;
 
 /** A failure on the way is one of the whole way: a further try begins at the origin again. */
 async function followRedirects(
-  { dispatcher, timeoutMilliseconds, proxies = NO_PROXIES }: TransportOptions,
+  { dispatcher, clock, timeoutMilliseconds, proxies = NO_PROXIES }: TransportOptions,
   request: TransportRequest,
 ): Promise<Result> {
   const { method = 'GET', limitBytes } = request;
+  const sentAt = clock.now();
   const { redact } = createRedactor(tellingSecrets(request.secrets ?? []));
   for (let hop = firstHop(request.url); ;) {
     const headers = requestHeaders(request, hop.isAtHome);
@@ -114,7 +108,9 @@ async function followRedirects(
       const way = chooseWay(proxies, hop.url);
       return way.kind === 'proxy' ? throughProxy(result, way.proxy) : result;
     }
-    if (!isRedirect(result.status)) return { ...result, url: hop.url, leftOrigin: !hop.isAtHome };
+    if (!isRedirect(result.status)) {
+      return { ...result, url: hop.url, leftOrigin: !hop.isAtHome, sentAt };
+    }
     if (request.redirects === 'refuse') {
       return protocolFailure(`${result.status}: a redirect, and none is followed here`);
     }
@@ -133,12 +129,6 @@ function requestHeaders(request: TransportRequest, isAtHome: boolean): Record<st
     'accept-encoding': 'identity', // what is hashed is what was sent
     ...(isAtHome && authorization !== undefined ? { authorization } : {}),
   };
-}
-
-function toOutcome(result: Result): Outcome {
-  if (result.kind === 'failure') return result;
-  const { status, body, headers } = result;
-  return { kind: 'answer', status, body, retryAfter: headerValue(headers, 'retry-after') };
 }
 
 function failureError(

@@ -1,6 +1,7 @@
 import type { Credential } from '../policy/credential.js';
 import { type Session, openSession } from '../registry/session.js';
 import { openTransport } from './open-transport.js';
+import { listPlainTexts } from './plain-texts.js';
 import type { PlannedImage } from './plan.js';
 import type { Step } from './step.js';
 
@@ -15,6 +16,7 @@ export function openSessions(step: Step, images: readonly PlannedImage[]): FindS
     clock: world.clock,
     trustedRealms: inputs.trustedRealms,
     onSecret: (secret: string) => log.mask(secret),
+    plainTexts: listPlainTexts(step, images),
   };
   const sessions = new Map<string, Session>();
   return (registry, credential) => {
