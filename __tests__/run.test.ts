@@ -71,7 +71,7 @@ describe('a password that did not reach the job', () => {
     const ran = await job.runStep(PROXY);
     expect(errors(ran)).toEqual([
       'pin "HOST/platform/proxy:1": GET http://HOST/v2/platform/proxy/manifests/1: 403 DENIED: requested access to the resource is denied',
-      '  Read without a login: no machine user for it; the job token is for images of acme, not of platform; no login for HOST on this machine. Give "registry", "username" and "password" of a user that may read it.',
+      '  Read without a login: no machine user for it; the job token is for images of acme, not of platform; no login for HOST on this machine. Check the spelling of the repository, or give "registry", "username" and "password" of a user that may read it.',
       'password: empty, but needed: HOST refused an anonymous read',
       `  Likely causes, in this order: ${CAUSES}`,
     ]);

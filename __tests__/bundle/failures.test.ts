@@ -23,6 +23,7 @@ const TAG_ADVICE =
 
 const DIGEST_ADVICE =
   "The registry, or a proxy before it, changed the manifest: do not deploy it; tell the registry's operator.";
+const LIMIT_ADVICE = 'Run the job again later, or raise "retries".';
 const LATER_ADVICE = 'Run the job again later, or raise "retries" and "timeout".';
 
 interface Failure {
@@ -97,7 +98,7 @@ const FAILURES: readonly Failure[] = [
     name: 'a wait of an hour',
     fault: { path: PATH, kind: 'answer', status: 429, headers: { 'retry-after': '3600' } },
     why: `${URL}: 429: it asks for a wait of 3600 s, and 60 s is the most`,
-    advice: LATER_ADVICE,
+    advice: LIMIT_ADVICE,
   },
 ];
 

@@ -5,6 +5,7 @@ const BASE = {
   registry: 'r.example',
   code: 'REFUSED',
   status: 403,
+  isAtRealm: false,
   isForgejoOrGitea: false,
 } as const;
 const ABSENT = { code: 'NOT_FOUND', status: 404 } as const;
@@ -16,8 +17,16 @@ describe('diagnose', () => {
     ['job-token', { status: 401 }, /permissions: packages: read/],
     ['machine-user', { registry: 'ghcr.io' }, /classic personal access token/],
     ['machine-user', {}, /^Check that the password belongs to this username/],
-    ['docker-config', {}, /log in again there/],
-    ['anonymous', {}, /of a user that may read it/],
+    ['machine-user', {}, /and that the repository is there and the user may read it: many/],
+    // A realm says it of the login alone with 401, and of either with 403.
+    [
+      'machine-user',
+      { isAtRealm: true, status: 401 },
+      /^Check that the password belongs to this username, and has not expired\.$/,
+    ],
+    ['machine-user', { isAtRealm: true }, /and that the repository is there/],
+    ['docker-config', {}, /check that it may read this repository, log in again there/],
+    ['anonymous', {}, /^Check the spelling of the repository, or .* of a user that may read it\.$/],
     ['anonymous', ABSENT, /an anonymous reader may not see\.$/],
     ['job-token', ABSENT, /this user may not see\.$/],
     [
@@ -34,7 +43,17 @@ describe('diagnose', () => {
     ['job-token', { code: 'NETWORK', status: undefined }, /^Run the job again later/],
     ['job-token', { code: 'UNAVAILABLE', status: 503 }, /^Run the job again later/],
     // GHCR's way of a rate limit is no refusal.
-    ['job-token', { code: 'UNAVAILABLE', status: 403 }, /^Run the job again later/],
+    [
+      'job-token',
+      { code: 'UNAVAILABLE', status: 403 },
+      /^Run the job again later, or raise "retries"\.$/,
+    ],
+    ['machine-user', { code: 'UNAVAILABLE', status: 429 }, /or raise "retries"\.$/],
+    [
+      'anonymous',
+      { code: 'UNAVAILABLE', status: 429 },
+      /let more through for a user: give "registry"/,
+    ],
   ] as const)('%s %j', (credential, more, expected) => {
     expect(diagnose({ ...BASE, credential, ...more })).toMatch(expected);
   });

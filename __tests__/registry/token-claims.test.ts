@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ACCESS_LIMIT, readClaims } from '../../src/registry/token-claims.js';
+import { ACCESS_LIMIT, isNobodys, readClaims } from '../../src/registry/token-claims.js';
 
 function jwt(payload: unknown, signature = 'c2ln'): string {
   const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
@@ -100,3 +100,16 @@ function* randomTokens(): Iterable<[number, string]> {
   }
   for (const part of alphabet) yield [-1, part.repeat(30_000 / part.length)];
 }
+
+describe('isNobodys', () => {
+  test.each([
+    ['an empty subject, as Harbor and Docker Hub write nobody', jwt({ sub: '' }), true],
+    ['the user of nobody on Forgejo', jwt({ UserID: -1, Scope: '' }), true],
+    ['a subject', jwt({ sub: 'robot$deploy' }), false],
+    ['no subject', jwt({ iss: 'registry', access: [] }), false],
+    ['the user of a job on Forgejo', jwt({ UserID: -2, Scope: '' }), false],
+    ['an opaque token', 'opaque', false],
+  ])('%s', (_name, token, expected) => {
+    expect(isNobodys(token)).toBe(expected);
+  });
+});

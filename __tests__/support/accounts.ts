@@ -3,6 +3,8 @@ export interface Account {
   /** Undefined where any username will do, as with a forge's job token. */
   readonly username?: string;
   readonly password: string;
+  /** What this account's logins hold in place of a password, exchanged for bearer tokens. */
+  readonly identityToken?: string;
   /** Repositories by owner (the first path part), or a rule. */
   readonly pull: readonly string[] | ((repository: string) => boolean);
   /** Claims of this account's bearer tokens, which then are JWTs as on Forgejo; else opaque. */

@@ -1,15 +1,40 @@
 import { randomBytes } from 'node:crypto';
-import { type Account, ANONYMOUS, type Caller, findAccount, mayPull } from './accounts.js';
-import { type Answer, jsonAnswer, type ReceivedRequest, violationAnswer } from './http-message.js';
+import {
+  type Account,
+  ANONYMOUS,
+  type Caller,
+  type Claims,
+  findAccount,
+  mayPull,
+} from './accounts.js';
+import {
+  type Answer,
+  jsonAnswer,
+  type ReceivedRequest,
+  refusalAnswer,
+  violationAnswer,
+} from './http-message.js';
 
 export interface AuthOptions {
   readonly accounts?: readonly Account[];
   readonly isPublic?: (repository: string) => boolean;
+  /** What every request must name; the empty string where the registry has no such name. */
   readonly service?: string;
   /** Whether somebody without a login gets tokens, for what is public; yes where it is left out. */
   readonly anonymousTokens?: boolean;
-  /** Whether a token may hold several scopes; `one` answers 400 to several. */
-  readonly scopes?: 'many' | 'one';
+  /**
+   * What a token is good for: the scopes that were asked for, several of them or one (400 to more), or all
+   * that the account may read, whatever was asked for, as on Forgejo.
+   */
+  readonly scopes?: 'many' | 'one' | 'ignored';
+  /** What becomes of scopes that are not granted: most leave them out, some refuse the token. */
+  readonly ungranted?: 'left out' | 'refused';
+  /** Takes an account's identity token for a bearer token (distribution, "OAuth2"); 404 without it. */
+  readonly exchange?: 'identity-token';
+  /** What a wrong login gets: nothing, or a token of nobody where it asks for a scope, as on Harbor. */
+  readonly wrongLogins?: 'refused' | 'nobody';
+  /** Claims of the tokens of nobody, which then are JWTs. */
+  readonly nobodyClaims?: Claims;
   /** Seconds that the answer names; no `expires_in` where it is left out. */
   readonly expiresIn?: number;
   /**
@@ -26,8 +51,8 @@ export interface AuthServer {
   readonly service: string;
   /** Answers `GET realm?service=…&scope=…`. */
   answer(request: ReceivedRequest): Answer;
-  /** Returns the repositories that a token opens, or undefined where it is not one of ours. */
-  redeem(token: string): readonly string[] | undefined;
+  /** Returns whether a token opens a repository, or undefined where it is not one of ours. */
+  redeem(token: string): ((repository: string) => boolean) | undefined;
   /** Every token that was issued. */
   readonly tokens: readonly string[];
   /** Those of them that were asked for to push: no request may carry one. */
@@ -35,8 +60,16 @@ export interface AuthServer {
 }
 
 interface Grant {
-  readonly repositories: readonly string[];
+  readonly opens: (repository: string) => boolean;
   uses: number;
+}
+
+/** Who asks for a token, and for what. */
+interface TokenQuestion {
+  /** Undefined where what was sent proves nobody. */
+  readonly caller: Caller | undefined;
+  readonly service: string;
+  readonly scopes: readonly string[];
 }
 
 /** One scope of one repository: `repository:acme/api:pull,push`. */
@@ -48,10 +81,11 @@ export function makeAuthServer(options: AuthOptions): AuthServer {
   const tokens: string[] = [];
   const pushTokens: string[] = [];
   const issue = (caller: Caller, scopes: readonly string[]): Answer => {
-    const token = makeToken(caller, scopes);
+    const claims = caller === ANONYMOUS ? options.nobodyClaims : caller.claims;
+    const token = makeToken(typeof claims === 'function' ? claims(scopes) : claims);
     tokens.push(token);
     if (scopes.some(asksForPush)) pushTokens.push(token);
-    grants.set(token, { repositories: grantedRepositories(caller, scopes, options), uses: 0 });
+    grants.set(token, { opens: grantOf(caller, scopes, options), uses: 0 });
     const expiry = options.expiresIn === undefined ? {} : { expires_in: options.expiresIn };
     return jsonAnswer(200, { token, access_token: token, ...expiry });
   };
@@ -60,42 +94,58 @@ export function makeAuthServer(options: AuthOptions): AuthServer {
     tokens,
     pushTokens,
     answer: (request) => {
-      const asked = request.query.getAll('scope');
-      const refusal =
-        refuseQuery(request, { service, asked, scopes: options.scopes }) ??
-        (asked.some(asksForPush) ? answerPush(request, options) : undefined);
+      const question = readQuestion(request, options);
+      if (question === undefined) return jsonAnswer(404, { errors: [{ code: 'NOT_FOUND' }] });
+      const { caller, scopes } = question;
+      const refusal = refuseQuestion(request, question, { ...options, service });
       if (refusal !== undefined) return refusal;
-      const caller = callerOf(request, options);
-      return caller === undefined ? wrongLogin() : issue(caller, asked);
+      return caller === undefined ? wrongLogin(request) : issue(caller, scopes);
     },
     redeem: (token) => {
       const grant = grants.get(token);
       if (grant === undefined || grant.uses >= tokenUses) return undefined;
       grant.uses += 1;
-      return grant.repositories;
+      return grant.opens;
     },
   };
 }
 
-function refuseQuery(
-  request: ReceivedRequest,
-  {
-    service,
-    asked,
-    scopes,
-  }: { service: string; asked: readonly string[]; scopes: AuthOptions['scopes'] },
-): Answer | undefined {
-  if (request.method !== 'GET') return jsonAnswer(404, { errors: [{ code: 'NOT_FOUND' }] });
-  if (request.query.get('service') !== service) return violationAnswer(request, 'not our service');
-  // Quay and others refuse a space-joined scope; repeated ones are what the specification shows.
-  if (!asked.every((scope) => SCOPE.test(scope)))
-    return violationAnswer(request, 'malformed scope');
-  if (scopes === 'one' && asked.length > 1) {
-    return jsonAnswer(400, {
-      errors: [{ code: 'UNSUPPORTED', message: 'one scope per token' }],
-    });
+/** Returns what a GET asks for, or a POST where tokens are exchanged; undefined for all others. */
+function readQuestion(request: ReceivedRequest, options: AuthOptions): TokenQuestion | undefined {
+  const { method, query, body, authorization } = request;
+  if (method === 'GET') {
+    const scopes = query.getAll('scope');
+    return { caller: callerOf(request, options), service: query.get('service') ?? '', scopes };
   }
-  return undefined;
+  if (method !== 'POST' || options.exchange === undefined) return undefined;
+  const form = new URLSearchParams(body);
+  if (form.get('grant_type') !== 'refresh_token' || authorization !== undefined) return undefined;
+  const token = form.get('refresh_token') ?? '';
+  const caller = options.accounts?.find(({ identityToken }) => identityToken === token);
+  const scopes = form.get('scope')?.split(' ') ?? [];
+  return { caller, service: form.get('service') ?? '', scopes };
+}
+
+function refuseQuestion(
+  request: ReceivedRequest,
+  { caller, service, scopes }: TokenQuestion,
+  options: AuthOptions & { readonly service: string },
+): Answer | undefined {
+  if (service !== options.service) return violationAnswer(request, 'not our service');
+  // Quay and others refuse a space-joined scope; repeated ones are what the specification shows.
+  if (!scopes.every((scope) => SCOPE.test(scope))) {
+    return violationAnswer(request, 'malformed scope');
+  }
+  if (options.scopes === 'one' && scopes.length > 1) {
+    const error = { code: 'UNSUPPORTED', message: 'one scope per token' };
+    return refusalAnswer('several scopes', 400, error);
+  }
+  if (scopes.some(asksForPush)) return answerPush(request, options);
+  if (options.ungranted !== 'refused' || caller === undefined) return undefined;
+  const opens = grantOf(caller, scopes, options);
+  return scopes.length === 0 || scopes.some((scope) => opens(repositoryOf(scope)))
+    ? undefined
+    : nothingGranted(caller);
 }
 
 function asksForPush(scope: string): boolean {
@@ -113,36 +163,47 @@ function answerPush(request: ReceivedRequest, { pushScopes }: AuthOptions): Answ
 }
 
 function callerOf(request: ReceivedRequest, options: AuthOptions): Caller | undefined {
-  if (request.authorization !== undefined) {
-    return findAccount(options.accounts ?? [], request.authorization);
-  }
-  return options.anonymousTokens === false ? undefined : ANONYMOUS;
+  const { authorization, query } = request;
+  if (authorization === undefined) return options.anonymousTokens === false ? undefined : ANONYMOUS;
+  const account = findAccount(options.accounts ?? [], authorization);
+  const isLetIn = options.wrongLogins === 'nobody' && query.has('scope');
+  return account ?? (isLetIn ? ANONYMOUS : undefined);
 }
 
-function wrongLogin(): Answer {
-  return jsonAnswer(401, {
-    errors: [{ code: 'UNAUTHORIZED', message: 'authentication failed' }],
-  });
+function wrongLogin({ authorization, method }: ReceivedRequest): Answer {
+  const occasion = authorization === undefined && method === 'GET' ? 'nobody' : 'wrong login';
+  const error = { code: 'UNAUTHORIZED', message: 'authentication failed' };
+  return refusalAnswer(occasion, 401, error);
+}
+
+function nothingGranted(caller: Caller): Answer {
+  const error = { code: 'DENIED', message: 'requested access to the resource is denied' };
+  return refusalAnswer(caller === ANONYMOUS ? 'nobody' : 'nothing granted', 403, error);
 }
 
 /** What is not allowed is left out, as most token servers do: the registry then says no. */
-function grantedRepositories(
+function grantOf(
   caller: Caller,
   scopes: readonly string[],
-  { isPublic = () => false }: AuthOptions,
-): readonly string[] {
-  return scopes.flatMap((scope) => {
-    const [, repository = '', actions = ''] = SCOPE.exec(scope) ?? [];
-    const isPull = actions.split(',').includes('pull');
-    return isPull && mayPull(caller, repository, isPublic) ? [repository] : [];
-  });
+  { isPublic = () => false, scopes: meaning }: AuthOptions,
+): Grant['opens'] {
+  const isAsked = (repository: string): boolean =>
+    scopes.some((scope) => {
+      const [, name, actions = ''] = SCOPE.exec(scope) ?? [];
+      return name === repository && actions.split(',').includes('pull');
+    });
+  return (repository) =>
+    (meaning === 'ignored' || isAsked(repository)) && mayPull(caller, repository, isPublic);
 }
 
-function makeToken(caller: Caller, scopes: readonly string[]): string {
+function repositoryOf(scope: string): string {
+  return SCOPE.exec(scope)?.[1] ?? '';
+}
+
+/** An opaque token, or a JWT where it says something of itself. */
+function makeToken(claims: Claims | undefined): string {
   const signature = randomBytes(24).toString('base64url');
-  if (caller === ANONYMOUS || caller.claims === undefined) return signature;
+  if (claims === undefined) return signature;
   const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const { claims } = caller;
-  const payload = typeof claims === 'function' ? claims(scopes) : claims;
-  return `${part({ alg: 'HS256', typ: 'JWT' })}.${part(payload)}.${signature}`;
+  return `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}.${signature}`;
 }

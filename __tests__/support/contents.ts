@@ -1,4 +1,10 @@
-import { type Answer, jsonAnswer, type ReceivedRequest } from './http-message.js';
+import {
+  type Answer,
+  jsonAnswer,
+  type Occasion,
+  type ReceivedRequest,
+  refusalAnswer,
+} from './http-message.js';
 import type { ImageStore } from './image-store.js';
 
 /** Where a request wants to go: `/v2/` has no repository. */
@@ -28,7 +34,7 @@ export function answerContents(
   const { repository, kind, reference } = target;
   if (repository === undefined) return jsonAnswer(200, {});
   if (!store.hasRepository(repository)) {
-    return absent('NAME_UNKNOWN', 'repository name not known to registry');
+    return absent('no repository', 'NAME_UNKNOWN', 'repository name not known to registry');
   }
   if (kind === 'tags') return answerTags(request, repository, store.listTags(repository));
   return kind === 'blobs'
@@ -40,11 +46,12 @@ function answerManifest(
   request: ReceivedRequest,
   manifest: ReturnType<ImageStore['findManifest']>,
 ): Answer {
-  if (manifest === undefined) return absent('MANIFEST_UNKNOWN', 'manifest unknown');
+  if (manifest === undefined) return absent('no tag', 'MANIFEST_UNKNOWN', 'manifest unknown');
   // Real registries read the list literally: no wildcards, no q-values.
   const accepted = (request.headers['accept'] ?? '').split(',').map((type) => type.trim());
   if (!accepted.includes(manifest.mediaType)) {
     return absent(
+      'no tag',
       'MANIFEST_UNKNOWN',
       `${manifest.mediaType} is not among the accepted media types`,
     );
@@ -75,11 +82,11 @@ function answerTags(
 }
 
 function answerBlob(bytes: Buffer | undefined, digest: string): Answer {
-  if (bytes === undefined) return absent('BLOB_UNKNOWN', 'blob unknown to registry');
+  if (bytes === undefined) return absent('no tag', 'BLOB_UNKNOWN', 'blob unknown to registry');
   const headers = { 'content-type': 'application/octet-stream', 'docker-content-digest': digest };
   return { status: 200, headers, body: bytes };
 }
 
-function absent(code: string, message: string): Answer {
-  return jsonAnswer(404, { errors: [{ code, message }] });
+function absent(occasion: Occasion, code: string, message: string): Answer {
+  return refusalAnswer(occasion, 404, { code, message });
 }

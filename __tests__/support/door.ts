@@ -1,6 +1,12 @@
 import { type Account, ANONYMOUS, findAccount, mayPull } from './accounts.js';
 import type { AuthServer } from './auth-server.js';
-import { type Answer, jsonAnswer, type ReceivedRequest, violationAnswer } from './http-message.js';
+import {
+  type Answer,
+  type Occasion,
+  type ReceivedRequest,
+  refusalAnswer,
+  violationAnswer,
+} from './http-message.js';
 
 /** What decides who comes in, and how the others are answered. */
 export interface Door {
@@ -34,11 +40,11 @@ function refuseBasic(
   { accounts, isPublic }: Door,
 ): Answer | undefined {
   const caller = authorization === undefined ? ANONYMOUS : findAccount(accounts, authorization);
-  if (caller === undefined) return unauthorized('Basic realm="registry.test"');
+  if (caller === undefined) return unauthorized('wrong login', 'Basic realm="registry.test"');
   const isAllowed =
     repository === undefined ? caller !== ANONYMOUS : mayPull(caller, repository, isPublic);
   if (isAllowed) return undefined;
-  return caller === ANONYMOUS ? unauthorized('Basic realm="registry.test"') : denied();
+  return caller === ANONYMOUS ? unauthorized('no login', 'Basic realm="registry.test"') : denied();
 }
 
 function refuseBearer(
@@ -48,21 +54,22 @@ function refuseBearer(
 ): Answer | undefined {
   const scope = repository === undefined ? '' : `,scope="repository:${repository}:pull"`;
   const challenge = `Bearer realm="${realm()}",service="${auth.service}"${scope}`;
-  if (request.authorization === undefined) return unauthorized(challenge);
+  if (request.authorization === undefined) return unauthorized('no login', challenge);
   const token = /^Bearer (\S+)$/.exec(request.authorization)?.[1];
   // A client that answers a Bearer challenge with a password has been talked down to Basic.
   if (token === undefined) return violationAnswer(request, 'only bearer tokens are read here');
-  const repositories = auth.redeem(token);
-  if (repositories === undefined) return unauthorized(`${challenge},error="invalid_token"`);
-  return repository === undefined || repositories.includes(repository) ? undefined : denied();
+  const opens = auth.redeem(token);
+  if (opens === undefined) return unauthorized('bad token', `${challenge},error="invalid_token"`);
+  return repository === undefined || opens(repository) ? undefined : denied();
 }
 
-function unauthorized(challenge: string): Answer {
+function unauthorized(occasion: Occasion, challenge: string): Answer {
   const error = { code: 'UNAUTHORIZED', message: 'authentication required' };
-  return jsonAnswer(401, { errors: [error] }, { 'www-authenticate': challenge });
+  const answer = refusalAnswer(occasion, 401, error);
+  return { ...answer, headers: { ...answer.headers, 'www-authenticate': challenge } };
 }
 
 function denied(): Answer {
   const error = { code: 'DENIED', message: 'requested access to the resource is denied' };
-  return jsonAnswer(403, { errors: [error] });
+  return refusalAnswer('not granted', 403, error);
 }

@@ -4,6 +4,7 @@ import { type Door, refuse } from './door.js';
 import type { Fault } from './faults.js';
 import { type Answer, type ReceivedRequest, violationAnswer } from './http-message.js';
 import { type HttpOrigin, makeJournal, openHttpOrigin } from './http-origin.js';
+import { applyManners, type Manners } from './manners.js';
 import { type ImageStore, makeImageStore } from './image-store.js';
 
 export type { Account } from './accounts.js';
@@ -23,6 +24,8 @@ export interface RegistryOptions extends AuthOptions {
   readonly faults?: readonly Fault[];
   /** How long each request waits for its answer; for benchmarks. */
   readonly latencyMilliseconds?: number;
+  /** In which words it says no, and where it sends a reader; in its own words where left out. */
+  readonly manners?: Manners;
 }
 
 /** A strict registry over real sockets; what it holds is published through it. */
@@ -38,19 +41,24 @@ export interface Registry extends ImageStore, HttpOrigin {
 /** Opens a registry on the loopback; close it when the test ends. */
 export async function openRegistry(options: RegistryOptions = {}): Promise<Registry> {
   const { scheme = 'bearer', accounts = [], isPublic = () => false } = options;
-  const { tokenPath = '/v2/token' } = options;
+  const { tokenPath = '/v2/token', manners = {} } = options;
   const journal = makeJournal(options.faults, options.latencyMilliseconds);
   const store = makeImageStore();
   const auth = makeAuthServer(options);
   const authHost =
     options.authHost === 'separate'
-      ? await openHttpOrigin((request) => answerAuthHost(request, { auth, tokenPath }), journal)
+      ? await openHttpOrigin(
+          (request) => inItsWords(request, answerAuthHost(request, { auth, tokenPath })),
+          journal,
+        )
       : undefined;
   const realm = (): string => options.realm ?? `${(authHost ?? host).origin}${tokenPath}`;
+  const inItsWords = (request: ReceivedRequest, usual: Answer): Answer =>
+    applyManners(request, usual, { manners, realm: realm(), service: auth.service });
   const door: Door = { scheme, accounts, isPublic, auth, realm };
   const issuer = scheme === 'bearer' && authHost === undefined ? auth : undefined;
   const host: HttpOrigin = await openHttpOrigin(
-    (request) => answer(request, { door, issuer, store, tokenPath }),
+    (request) => inItsWords(request, answer(request, { door, issuer, store, tokenPath })),
     journal,
   );
   return {

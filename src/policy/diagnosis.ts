@@ -9,6 +9,8 @@ export interface Symptom {
   readonly code: ErrorCode;
   /** The status of the answer, where there was one. */
   readonly status: number | undefined;
+  /** Whether it was the realm that refused: of a repository nothing was said yet. */
+  readonly isAtRealm: boolean;
   /** Tags like the one that is not there; undefined where the repository's tags are not known. */
   readonly nearTags?: readonly string[] | undefined;
   /** Whether the registry is the forge's own, and the forge is Forgejo, Gitea or made of them. */
@@ -26,27 +28,42 @@ export function diagnose(symptom: Symptom): string | undefined {
   if (symptom.code === 'DIGEST') {
     return "The registry, or a proxy before it, changed the manifest: do not deploy it; tell the registry's operator.";
   }
+  if (symptom.code === 'UNAVAILABLE' && (status === 429 || status === 403)) {
+    return diagnoseRateLimit(symptom);
+  }
   if (symptom.code === 'NETWORK' || symptom.code === 'UNAVAILABLE') {
     return 'Run the job again later, or raise "retries" and "timeout".';
   }
   return undefined;
 }
 
-function diagnoseRefusal({ registry, credential, isForgejoOrGitea }: Symptom): string {
+function diagnoseRefusal(symptom: Symptom): string {
+  const { registry, credential, isForgejoOrGitea } = symptom;
   switch (credential) {
     case 'job-token':
       return isForgejoOrGitea
         ? 'The job token may read packages of the job\'s own owner on Codebahn; on other Forgejo forges only public ones, on Gitea none. Elsewhere give "registry", "username" and "password" of a machine user.'
-        : 'Add "permissions: packages: read" to the job, or give this repository access in the package\'s settings.';
+        : `Add "permissions: packages: read" to the job, or give this repository access in the package's settings. ${registry} says the same of a package that is not there.`;
     case 'machine-user':
+      // With 401 a realm refuses the login; with 403 it may be the repository.
+      if (symptom.isAtRealm && symptom.status === 401) {
+        return 'Check that the password belongs to this username, and has not expired.';
+      }
       return registry === 'ghcr.io'
-        ? 'Check that the password is a classic personal access token with read:packages (fine-grained ones are not supported there), that it has not expired, and that its user may read this package.'
-        : 'Check that the password belongs to this username, has not expired, and that the user may read this repository.';
+        ? 'Check that the password is a classic personal access token with read:packages (fine-grained ones are not supported there), that it has not expired, and that the package is there and its user may read it.'
+        : 'Check that the password belongs to this username and has not expired, and that the repository is there and the user may read it: many registries say the same of all of these.';
     case 'docker-config':
-      return 'The login was found on this machine, not given to this step: log in again there, or give "registry", "username" and "password".';
+      return 'The login was found on this machine, not given to this step: check that it may read this repository, log in again there, or give "registry", "username" and "password".';
     case 'anonymous':
-      return 'Give "registry", "username" and "password" of a user that may read it.';
+      return 'Check the spelling of the repository, or give "registry", "username" and "password" of a user that may read it.';
   }
+}
+
+function diagnoseRateLimit({ credential }: Symptom): string {
+  const later = 'Run the job again later, or raise "retries".';
+  return credential === 'anonymous'
+    ? `${later} Registries let more through for a user: give "registry", "username" and "password".`
+    : later;
 }
 
 function diagnoseAbsence({ credential, nearTags }: Symptom): string {

@@ -1,5 +1,6 @@
 import { decideAuthentication, judgeLaterChallenge } from './authentication.js';
 import type { Authorizer } from './authorizer.js';
+import { headerValues } from './exchange.js';
 import { answerError, describeRequest, RegistryError, saysRateLimit } from './registry-error.js';
 import type { Target } from './target.js';
 import { type HeldToken, renewedToken, tokenFor, tokenInPlaceOf } from './token-book.js';
@@ -42,7 +43,7 @@ export function learn(authorizer: Authorizer, target: Target, response: Transpor
   }
   const { reason, remedy } = decided;
   if (reason === undefined) throw refusal(authorizer, { ...target, stage: 'challenge' }, response);
-  throw challengeError(authorizer, target, { reason, remedy });
+  throw challengeError(authorizer, target, { reason, remedy, response });
 }
 
 /**
@@ -111,15 +112,33 @@ function checkLaterChallenge(
 }
 
 function challengeError(
-  { options: { registry } }: Authorizer,
+  authorizer: Authorizer,
   target: Target,
-  { reason, remedy }: { readonly reason: string; readonly remedy?: string | undefined },
+  {
+    reason,
+    remedy,
+    response,
+  }: {
+    readonly reason: string;
+    readonly remedy?: string | undefined;
+    readonly response?: TransportResponse;
+  },
 ): RegistryError {
-  const message = `${describeRequest(target)}: 401: ${reason}`;
+  const { registry } = authorizer.options;
+  // Where nothing is asked for the words are all there is: Harbor names a project that is not there.
+  const isSilent = response !== undefined && !hasChallenge(response);
+  const said = isSilent
+    ? refusal(authorizer, target, response).message
+    : `${describeRequest(target)}: 401`;
+  const message = `${said}: ${reason}`;
   return new RegistryError('PROTOCOL', message, {
     registry,
     stage: 'challenge',
     status: 401,
     remedy,
   });
+}
+
+function hasChallenge({ headers }: TransportResponse): boolean {
+  return headerValues(headers, 'www-authenticate').some((value) => value.trim() !== '');
 }

@@ -4,6 +4,7 @@ import { type Authorizer, type AuthorizerOptions, createAuthorizer } from './aut
 import { createGate, type Gate } from './gate.js';
 import { describeRequest, RegistryError } from './registry-error.js';
 import { createSlots, type Slots } from './slots.js';
+import { isNobodys } from './token-claims.js';
 import type { Target } from './target.js';
 import type { Transport, TransportResponse } from './transport.js';
 
@@ -140,7 +141,7 @@ async function send(
     secrets: [...authorizer.loginSecrets, token], // of thousands, those that it was sent
     registry: authorizer.options.registry,
   });
-  const isLogin = authorization !== undefined && authorizer.hasLogin;
+  const isLogin = authorization !== undefined && authorizer.hasLogin && !isNobodys(token);
   // An answer from elsewhere says nothing of a login that did not go there.
   if (isLogin && response.status === 200 && !response.leftOrigin) {
     proof.isProven = true;

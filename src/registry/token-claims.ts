@@ -14,9 +14,7 @@ const COMPACT = /^[A-Za-z0-9_-]+\.([A-Za-z0-9_-]+)\.[A-Za-z0-9_-]*$/;
  * words, no more and no less.
  */
 export function readClaims(token: string): TokenClaims | undefined {
-  const payload = token.length > TOKEN_LIMIT_CHARS ? undefined : COMPACT.exec(token)?.[1];
-  if (payload === undefined) return undefined;
-  const document = parseObject(Buffer.from(payload, 'base64url'));
+  const document = readPayload(token);
   if (document === undefined) return undefined;
   const { iss, UserID: userId, Scope: scope, access } = document;
   return {
@@ -25,6 +23,20 @@ export function readClaims(token: string): TokenClaims | undefined {
     scope: typeof scope === 'string' ? scope : undefined,
     access: readAccess(access),
   };
+}
+
+/**
+ * Whether a bearer token says that it is nobody's: its subject is empty, or its user is Forgejo's
+ * for nobody. Harbor answers a wrong password so, where a scope is asked for.
+ */
+export function isNobodys(token: string): boolean {
+  const document = readPayload(token);
+  return document !== undefined && (document['sub'] === '' || document['UserID'] === -1);
+}
+
+function readPayload(token: string): JsonObject | undefined {
+  const payload = token.length > TOKEN_LIMIT_CHARS ? undefined : COMPACT.exec(token)?.[1];
+  return payload === undefined ? undefined : parseObject(Buffer.from(payload, 'base64url'));
 }
 
 function parseObject(bytes: Buffer): JsonObject | undefined {

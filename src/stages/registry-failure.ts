@@ -29,6 +29,7 @@ export function describeRegistryFailure(failed: FailedRequest, { context }: Step
       credential: credential.kind,
       code: error.code,
       status: error instanceof RegistryError ? error.status : undefined,
+      isAtRealm: error instanceof RegistryError && error.stage === 'token',
       nearTags: error instanceof AbsenceError ? error.nearTags : undefined,
       isForgejoOrGitea: forge.kind === 'forgejo-or-gitea' && forge.registries.includes(registry),
     });
