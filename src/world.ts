@@ -38,7 +38,7 @@ const OUTPUT_LIMIT_BYTES = 1_048_576;
 
 /** The world of an entry, which leaves it at the end. */
 export interface RealWorld extends World {
-  /** Ends this process where a program that hangs would keep it alive. */
+  /** Ends this process where a program or a connection that hangs would keep it alive. */
   leave(): void;
 }
 
@@ -65,9 +65,14 @@ export function realWorld(): RealWorld {
     openGithub,
     runProgram: (program) => runProgram(program, () => hanging.add(program.file)),
     leave: () => {
-      if (hanging.size > 0) process.exit();
+      if (hanging.size > 0 || isConnecting()) process.exit();
     },
   };
+}
+
+/** A connection on its way, or its host's name, is not given up when its dispatcher is destroyed. */
+function isConnecting(): boolean {
+  return process.getActiveResourcesInfo().some((name) => /ConnectWrap$|^GetAddrInfo/.test(name));
 }
 
 async function runProgram(

@@ -33,16 +33,22 @@ export interface Exchange {
 /** Sends one request and reads the answer to its end; never throws. */
 export async function exchange(wire: Exchange): Promise<Answer | Failure> {
   const controller = new AbortController();
+  const { signal } = controller;
   const timer = setTimeout(() => controller.abort(), wire.timeoutMilliseconds);
   try {
-    return await send(wire, controller.signal);
+    // undici does not look at the signal before it is connected.
+    return await Promise.race([send(wire, signal), rejectOnAbort(signal)]);
   } catch (error) {
-    return controller.signal.aborted
-      ? timeoutFailure(wire.timeoutMilliseconds, error)
-      : readFailure(error);
+    return signal.aborted ? timeoutFailure(wire.timeoutMilliseconds, error) : readFailure(error);
   } finally {
     clearTimeout(timer);
   }
+}
+
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('the time is over')), { once: true });
+  });
 }
 
 async function send(wire: Exchange, signal: AbortSignal): Promise<Answer | Failure> {
