@@ -51,7 +51,7 @@ const OUTPUT_LIMIT_BYTES = 1_048_576;
 
 /** The world of an entry, which leaves it at the end. */
 export interface RealWorld extends World {
-  /** Ends what would keep this process alive: connections, and itself where a program hangs. */
+  /** Ends what would keep this process alive: connections, and itself where something hangs. */
   leave(): void;
 }
 
@@ -89,7 +89,7 @@ export function realWorld(): RealWorld {
     runProgram: (program) => runProgram(program, () => hanging.add(program.file)),
     leave: () => {
       network.end();
-      if (hanging.size > 0) process.exit();
+      if (hanging.size > 0 || isLookingUp()) process.exit();
     },
   };
 }
@@ -111,6 +111,11 @@ function openNetwork(env: World['env']): Wire & { end(): void } {
     destroy: async () => connections?.dispatcher.destroy(),
     end: () => connections?.end(),
   };
+}
+
+/** The lookup of a name cannot be given up, and waits for name servers that do not answer. */
+function isLookingUp(): boolean {
+  return process.getActiveResourcesInfo().some((name) => name.startsWith('GetAddrInfo'));
 }
 
 async function runProgram(

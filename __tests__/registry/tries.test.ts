@@ -92,9 +92,14 @@ describe('a wait that a registry asks for', () => {
     server.expect({ url: '/a', answer: moved, times: 4 });
     const answer = together(2, 429, { 'retry-after': '30' });
     other.expect({ url: '/b', answer, times: 2 }, { url: '/b', answer: OK, times: 2 });
-    const transport = open();
-    await Promise.all([send(transport, '/a'), send(transport, '/a')]);
-    expect(clock.sleeps).toEqual([30_500, 30_500]);
+    const held = heldClock();
+    const transport = open(4, held);
+    const sent = [send(transport, '/a'), send(transport, '/a')];
+    expect(await held.whenAsleep(2)).toEqual([30_500, 30_500]);
+    server.expect({ url: '/c', answer: OK });
+    expect(await send(transport, '/c')).toMatchObject({ status: 200 });
+    held.wake();
+    await Promise.all(sent);
     expect(lines).toHaveLength(2);
   });
 

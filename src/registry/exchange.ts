@@ -38,11 +38,12 @@ export interface Exchange {
 /** Sends one request and reads the answer to its end; never throws. */
 export async function exchange(wire: Exchange): Promise<Answer | Failure> {
   const controller = new AbortController();
+  const { signal } = controller;
   const timer = setTimeout(() => controller.abort(), wire.timeoutMilliseconds);
   try {
-    return await Promise.race([send(wire, controller.signal), endOf(controller.signal)]);
+    return await Promise.race([send(wire, signal), endOf(signal)]);
   } catch (error) {
-    if (controller.signal.aborted) return timeoutFailure(wire.timeoutMilliseconds, error);
+    if (signal.aborted) return timeoutFailure(wire.timeoutMilliseconds, error);
     return error instanceof ProxyError ? { ...error.failure, cause: error } : readFailure(error);
   } finally {
     clearTimeout(timer);
