@@ -450,12 +450,13 @@ function isLoopback(registry) {
 
 async function exchange(wire) {
     const controller = new AbortController();
+    const { signal } = controller;
     const timer = setTimeout(() => controller.abort(), wire.timeoutMilliseconds);
     try {
-        return await Promise.race([send(wire, controller.signal), endOf(controller.signal)]);
+        return await Promise.race([send(wire, signal), endOf(signal)]);
     }
     catch (error) {
-        if (controller.signal.aborted)
+        if (signal.aborted)
             return (0,_network_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .timeoutFailure */ ._N)(wire.timeoutMilliseconds, error);
         return error instanceof _proxy_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .ProxyError */ .T6 ? { ...error.failure, cause: error } : (0,_network_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .readFailure */ .f1)(error);
     }
@@ -2407,7 +2408,7 @@ function realWorld() {
         runProgram: (program) => runProgram(program, () => hanging.add(program.file)),
         leave: () => {
             network.end();
-            if (hanging.size > 0)
+            if (hanging.size > 0 || isLookingUp())
                 process.exit();
         },
     };
@@ -2428,6 +2429,9 @@ function openNetwork(env) {
         destroy: async () => connections?.dispatcher.destroy(),
         end: () => connections?.end(),
     };
+}
+function isLookingUp() {
+    return process.getActiveResourcesInfo().some((name) => name.startsWith('GetAddrInfo'));
 }
 async function runProgram({ file, args, input, env, limitMilliseconds }, onHang) {
     const { exec } = await __nccwpck_require__.e(/* import() */ 260).then(__nccwpck_require__.bind(__nccwpck_require__, 1260));
@@ -7082,6 +7086,7 @@ async function mintInto(book, batch) {
 
 
 
+
 async function authorize(authorizer, repository) {
     const { authentication, final, basic, book } = authorizer;
     if (final !== undefined)
@@ -7110,7 +7115,7 @@ function learn(authorizer, target, response) {
     const { reason, remedy } = decided;
     if (reason === undefined)
         throw refusal(authorizer, { ...target, stage: 'challenge' }, response);
-    throw challengeError(authorizer, target, { reason, remedy });
+    throw challengeError(authorizer, target, { reason, remedy, response });
 }
 const EXPIRY_AGE_MILLISECONDS = 10_000;
 async function reauthorize(authorizer, refused) {
@@ -7149,14 +7154,22 @@ function checkLaterChallenge(authorizer, target, response) {
     if (reason !== undefined)
         throw challengeError(authorizer, target, { reason });
 }
-function challengeError({ options: { registry } }, target, { reason, remedy }) {
-    const message = `${(0,registry_error/* describeRequest */.Ng)(target)}: 401: ${reason}`;
+function challengeError(authorizer, target, { reason, remedy, response, }) {
+    const { registry } = authorizer.options;
+    const isSilent = response !== undefined && !hasChallenge(response);
+    const said = isSilent
+        ? refusal(authorizer, target, response).message
+        : `${(0,registry_error/* describeRequest */.Ng)(target)}: 401`;
+    const message = `${said}: ${reason}`;
     return new registry_error/* RegistryError */.gl('PROTOCOL', message, {
         registry,
         stage: 'challenge',
         status: 401,
         remedy,
     });
+}
+function hasChallenge({ headers }) {
+    return (0,exchange/* headerValues */.UE)(headers, 'www-authenticate').some((value) => value.trim() !== '');
 }
 
 ;// CONCATENATED MODULE: ./src/registry/media-type.ts
@@ -7286,10 +7299,7 @@ function token_parseObject(body) {
 const ACCESS_LIMIT = 256;
 const COMPACT = /^[A-Za-z0-9_-]+\.([A-Za-z0-9_-]+)\.[A-Za-z0-9_-]*$/;
 function readClaims(token) {
-    const payload = token.length > TOKEN_LIMIT_CHARS ? undefined : COMPACT.exec(token)?.[1];
-    if (payload === undefined)
-        return undefined;
-    const document = token_claims_parseObject(Buffer.from(payload, 'base64url'));
+    const document = readPayload(token);
     if (document === undefined)
         return undefined;
     const { iss, UserID: userId, Scope: scope, access } = document;
@@ -7299,6 +7309,14 @@ function readClaims(token) {
         scope: typeof scope === 'string' ? scope : undefined,
         access: readAccess(access),
     };
+}
+function isNobodys(token) {
+    const document = readPayload(token);
+    return document !== undefined && (document['sub'] === '' || document['UserID'] === -1);
+}
+function readPayload(token) {
+    const payload = token.length > TOKEN_LIMIT_CHARS ? undefined : COMPACT.exec(token)?.[1];
+    return payload === undefined ? undefined : token_claims_parseObject(Buffer.from(payload, 'base64url'));
 }
 function token_claims_parseObject(bytes) {
     try {
@@ -7520,6 +7538,7 @@ function createSlots(count) {
 
 
 
+
 const REQUESTS_AT_A_TIME = 16;
 function openChannel(options) {
     const { transport } = options;
@@ -7617,7 +7636,7 @@ async function send({ authorizer, transport, proof }, target, authorization) {
         secrets: [...authorizer.loginSecrets, token],
         registry: authorizer.options.registry,
     });
-    const isLogin = authorization !== undefined && authorizer.hasLogin;
+    const isLogin = authorization !== undefined && authorizer.hasLogin && !isNobodys(token);
     if (isLogin && response.status === 200 && !response.leftOrigin) {
         proof.isProven = true;
         if (target.repository !== undefined)
@@ -8987,26 +9006,39 @@ function diagnose(symptom) {
     if (symptom.code === 'DIGEST') {
         return "The registry, or a proxy before it, changed the manifest: do not deploy it; tell the registry's operator.";
     }
+    if (symptom.code === 'UNAVAILABLE' && (status === 429 || status === 403)) {
+        return diagnoseRateLimit(symptom);
+    }
     if (symptom.code === 'NETWORK' || symptom.code === 'UNAVAILABLE') {
         return 'Run the job again later, or raise "retries" and "timeout".';
     }
     return undefined;
 }
-function diagnoseRefusal({ registry, credential, isForgejoOrGitea }) {
+function diagnoseRefusal(symptom) {
+    const { registry, credential, isForgejoOrGitea } = symptom;
     switch (credential) {
         case 'job-token':
             return isForgejoOrGitea
                 ? 'The job token may read packages of the job\'s own owner on Codebahn; on other Forgejo forges only public ones, on Gitea none. Elsewhere give "registry", "username" and "password" of a machine user.'
-                : 'Add "permissions: packages: read" to the job, or give this repository access in the package\'s settings.';
+                : `Add "permissions: packages: read" to the job, or give this repository access in the package's settings. ${registry} says the same of a package that is not there.`;
         case 'machine-user':
+            if (symptom.isAtRealm && symptom.status === 401) {
+                return 'Check that the password belongs to this username, and has not expired.';
+            }
             return registry === 'ghcr.io'
-                ? 'Check that the password is a classic personal access token with read:packages (fine-grained ones are not supported there), that it has not expired, and that its user may read this package.'
-                : 'Check that the password belongs to this username, has not expired, and that the user may read this repository.';
+                ? 'Check that the password is a classic personal access token with read:packages (fine-grained ones are not supported there), that it has not expired, and that the package is there and its user may read it.'
+                : 'Check that the password belongs to this username and has not expired, and that the repository is there and the user may read it: many registries say the same of all of these.';
         case 'docker-config':
-            return 'The login was found on this machine, not given to this step: log in again there, or give "registry", "username" and "password".';
+            return 'The login was found on this machine, not given to this step: check that it may read this repository, log in again there, or give "registry", "username" and "password".';
         case 'anonymous':
-            return 'Give "registry", "username" and "password" of a user that may read it.';
+            return 'Check the spelling of the repository, or give "registry", "username" and "password" of a user that may read it.';
     }
+}
+function diagnoseRateLimit({ credential }) {
+    const later = 'Run the job again later, or raise "retries".';
+    return credential === 'anonymous'
+        ? `${later} Registries let more through for a user: give "registry", "username" and "password".`
+        : later;
 }
 function diagnoseAbsence({ credential, nearTags }) {
     if (nearTags !== undefined) {
@@ -9038,6 +9070,7 @@ function describeRegistryFailure(failed, { context }) {
             credential: credential.kind,
             code: error.code,
             status: error instanceof registry_error/* RegistryError */.gl ? error.status : undefined,
+            isAtRealm: error instanceof registry_error/* RegistryError */.gl && error.stage === 'token',
             nearTags: error instanceof AbsenceError ? error.nearTags : undefined,
             isForgejoOrGitea: forge.kind === 'forgejo-or-gitea' && forge.registries.includes(registry),
         });
