@@ -2,7 +2,5 @@ import { realWorld } from './world.js';
 import { run } from './run.js';
 
 export async function main(): Promise<void> {
-  const world = realWorld();
-  await run(world);
-  world.leave();
+  await run(realWorld());
 }

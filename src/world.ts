@@ -1,12 +1,12 @@
 import * as core from '@actions/core';
-import { exec } from '@actions/exec';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { Agent, type Dispatcher } from 'undici';
 import type { Toolkit } from './action/toolkit.js';
 import type { Clock } from './clock.js';
-import type { ProgramInput, ProgramResult, RunProgram } from './docker/helper-program.js';
+import type { RunProgram } from './docker/helper-program.js';
+import { runProgram } from './docker/run-program.js';
 import type { OpenGithub } from './registry/github-question.js';
 
 /** Everything outside this program. Tests hand in a world of their own. */
@@ -33,18 +33,8 @@ export interface World {
 /** Connections that are kept to one registry at a time. */
 export const CONNECTIONS_PER_ORIGIN = 16;
 
-/** The longest output of a program that is kept. */
-const OUTPUT_LIMIT_BYTES = 1_048_576;
-
-/** The world of an entry, which leaves it at the end. */
-export interface RealWorld extends World {
-  /** Ends this process where a program that hangs would keep it alive. */
-  leave(): void;
-}
-
 /** Returns the world as the runner made it. Only the entries call this. */
-export function realWorld(): RealWorld {
-  const hanging = new Set<string>();
+export function realWorld(): World {
   return {
     env: { ...process.env },
     home: homedir(),
@@ -63,42 +53,8 @@ export function realWorld(): RealWorld {
       connect: { rejectUnauthorized: true },
     }),
     openGithub,
-    runProgram: (program) => runProgram(program, () => hanging.add(program.file)),
-    leave: () => {
-      if (hanging.size > 0) process.exit();
-    },
+    runProgram,
   };
-}
-
-async function runProgram(
-  { file, args, input, env, limitMilliseconds }: ProgramInput,
-  onHang: () => void,
-): Promise<ProgramResult> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  const ended = exec(`"${file}"`, [...args], {
-    env: { ...env },
-    input: Buffer.from(input),
-    silent: true,
-    ignoreReturnCode: true,
-    listeners: {
-      stdout: (chunk) => {
-        size += chunk.length;
-        if (size <= OUTPUT_LIMIT_BYTES) chunks.push(chunk);
-      },
-    },
-  });
-  const timer = new AbortController();
-  const late = setTimeout(limitMilliseconds, undefined, { signal: timer.signal }).then(() => {
-    onHang();
-    throw new Error(`it did not end within ${limitMilliseconds / 1000} s`);
-  });
-  try {
-    const exitCode = await Promise.race([ended, late]);
-    return { exitCode, stdout: Buffer.concat(chunks).toString('utf8') };
-  } finally {
-    timer.abort();
-  }
 }
 
 /**

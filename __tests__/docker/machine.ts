@@ -11,7 +11,7 @@ import type { HolderProcess } from '../../src/docker/process-identity.js';
 import type { ResultLine } from '../../src/docker/result-line.js';
 import { openHelpers } from '../../src/docker/credential-helper.js';
 import { undoLogins } from '../../src/docker/undo.js';
-import { runProgram } from '../support/run-program.js';
+import { runProgram } from '../../src/docker/run-program.js';
 import { type UndoRecord, prepareLogin } from '../../src/docker/undo-record.js';
 
 /** A clock on which waiting takes no time. */
