@@ -1,7 +1,7 @@
 import { type JsonObject, isJsonObject } from '../json.js';
 import { member } from './entry.js';
 import { loginError } from './login-error.js';
-import { PRIVATE_MODE, readContent, replaceFile } from './private-file.js';
+import { type FileContent, PRIVATE_MODE, readContent, replaceFile } from './private-file.js';
 
 /** The largest configuration file that is read. */
 export const CONFIG_LIMIT_BYTES = 1_048_576;
@@ -25,6 +25,11 @@ const REPAIR = 'Repair the file, or remove it if nothing in it is needed.';
 export async function readConfig(path: string): Promise<ConfigFile> {
   const content = await readContent(path, CONFIG_LIMIT_BYTES);
   if (content === undefined) return absentConfig(path);
+  return parseConfig(path, content);
+}
+
+/** Returns the configuration with this content. Throws `LOGIN`, naming the file. */
+export function parseConfig(path: string, content: FileContent): ConfigFile {
   return { path, ...content, settings: parseSettings(path, content.bytes) };
 }
 
@@ -73,6 +78,22 @@ export function dropEmptyAuths(config: ConfigFile): ConfigFile {
   const isEmpty = Object.keys(authsOf(config)).length === 0;
   if (!isEmpty || !Object.hasOwn(config.settings, 'auths')) return config;
   return withSettings(config, setMember(config.settings, 'auths', undefined));
+}
+
+/** Whether all of the first one is in the second one too, whatever it has under these keys. */
+export function hasAllOf(
+  first: ConfigFile,
+  second: ConfigFile,
+  except: ReadonlySet<string>,
+): boolean {
+  const isIn = (object: JsonObject, [key, value]: readonly [string, unknown]): boolean =>
+    JSON.stringify(member(object, key)) === JSON.stringify(value);
+  const settings = Object.entries(first.settings).filter(([key]) => key !== 'auths');
+  const entries = Object.entries(authsOf(first)).filter(([key]) => !except.has(key));
+  return (
+    settings.every((setting) => isIn(second.settings, setting)) &&
+    entries.every((entry) => isIn(authsOf(second), entry))
+  );
 }
 
 /** Never by assignment: a member that is called `__proto__` would be lost. */

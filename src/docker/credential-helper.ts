@@ -20,6 +20,8 @@ import { IDENTITY_TOKEN_USERNAME, type StoredCredential } from './stored-credent
 
 /** The credential helpers of this machine. Each method throws `LOGIN`, naming the helper. */
 export interface CredentialHelpers {
+  /** Whether it may be run at all: the post step runs those alone that the main step ran. */
+  mayUse(name: string): boolean;
   /** Returns the absolute path of the helper's program. */
   locate(name: string): Promise<string>;
   /** Returns the PATH that helpers are run with. */
@@ -45,10 +47,17 @@ export const HELPER_LIMIT_MS = 20_000;
 
 /** Opens the helpers; nothing is run yet. */
 export function openHelpers({ surroundings, run, programs }: HelperOptions): CredentialHelpers {
-  const locate = async (name: string): Promise<string> => {
+  const known = new Map<string, Promise<string>>();
+  const find = async (name: string): Promise<string> => {
     if (programs === undefined) return findHelper(name, surroundings);
     const file = Object.hasOwn(programs, name) ? programs[name] : undefined;
     if (file === undefined) throw failure(name, 'this step did not use it');
+    return file;
+  };
+  // Found once: whatever is put on the PATH meanwhile, one step runs one program by that name.
+  const locate = (name: string): Promise<string> => {
+    const file = known.get(name) ?? find(name);
+    known.set(name, file);
     return file;
   };
   const call = async (name: string, verb: string, input: string): Promise<ProgramResult> => {
@@ -66,6 +75,7 @@ export function openHelpers({ surroundings, run, programs }: HelperOptions): Cre
     throw failure(name, `${verb}: ${complaint(exitCode, stdout, input)}`);
   };
   return {
+    mayUse: (name) => programs === undefined || Object.hasOwn(programs, name),
     locate,
     searchPath: async () => (await safeSearchPath(surroundings)).join(delimiter),
     get: async (name, key) => parseAnswer(name, await call(name, 'get', key)),

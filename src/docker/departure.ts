@@ -5,6 +5,8 @@ import {
   absentConfig,
   changeEntries,
   dropEmptyAuths,
+  hasAllOf,
+  parseConfig,
   readConfig,
   writeConfig,
 } from './config-file.js';
@@ -98,7 +100,7 @@ export async function endHolder(
   const changed = { ...changeEntries(scene.config, entries), mode };
   const isLast = handed.holders.length === 1;
   const { config, file } = isLast
-    ? bringBack(handed, changed, { leaver, mode: scene.config.mode })
+    ? bringBack(handed, changed, { leaver, mode: scene.config.mode, keys: new Set(entries.keys()) })
     : { config: changed, file: 'kept' as const };
   const isOurs = handed.written.length > 0;
   const written = isOurs ? [digestFile(handed.salt, config)] : [];
@@ -195,25 +197,41 @@ interface LastLeaver {
   readonly leaver: Leaver;
   /** The mode that the file has now. */
   readonly mode: number;
+  /** The keys of its own entries. */
+  readonly keys: ReadonlySet<string>;
 }
 
 function bringBack(
   { original, written }: Ledger,
   config: ConfigFile,
-  { leaver, mode: found }: LastLeaver,
+  { leaver, mode: found, keys }: LastLeaver,
 ): { config: ConfigFile; file: Departure['file'] } {
   // A mode that is not the one we gave the file is somebody else's wish.
   const mode = found === PRIVATE_MODE ? (original.mode ?? found) : found;
   if (written.length > 0) {
-    if (!original.existed) return { config: absentConfig(config.path), file: 'removed' };
-    const box = original.keys.find(({ holder }) => holder === leaver.id)?.box;
-    const key = box === undefined ? undefined : open(box, leaver)?.toString('utf8');
-    const bytes = key === undefined ? undefined : unseal(original.body ?? '', key);
-    if (bytes !== undefined) return { config: { ...config, bytes, mode }, file: 'restored' };
+    const before = openOriginal(original, config.path, leaver);
+    // The ledger alone never takes away what is not ours, however it came to say so.
+    if (before !== undefined && hasAllOf(config, before, keys)) {
+      if (before.bytes === undefined) return { config: before, file: 'removed' };
+      return { config: { ...before, mode }, file: 'restored' };
+    }
   }
   const rest = original.hadAuths ? config : dropEmptyAuths(config);
   if (!original.existed && rest.bytes !== undefined && Object.keys(rest.settings).length === 0) {
     return { config: absentConfig(config.path), file: 'removed' };
   }
   return { config: { ...rest, mode }, file: 'kept' };
+}
+
+/** Returns the file before the first login, as far as the leaver can open it. */
+function openOriginal(original: Original, path: string, leaver: Leaver): ConfigFile | undefined {
+  if (!original.existed) return absentConfig(path);
+  const box = original.keys.find(({ holder }) => holder === leaver.id)?.box;
+  const key = box === undefined ? undefined : open(box, leaver)?.toString('utf8');
+  const bytes = key === undefined ? undefined : unseal(original.body ?? '', key);
+  try {
+    return bytes && parseConfig(path, { bytes, mode: PRIVATE_MODE });
+  } catch {
+    return undefined; // not what one of us sealed
+  }
 }

@@ -30,7 +30,9 @@ export async function clearKilled(
     if (ledger === undefined || !isOther || !(await hasEnded(holder, options.clock))) continue;
     const leaver = { id: holder.id, privateKey: undefined };
     const departure = await endHolder(current, ledger, { leaver, helpers: options.helpers });
-    lines.push(...describeClearing(departure, ledger, holder.id));
+    const mayUse = (name: string | null): boolean => name === null || options.helpers.mayUse(name);
+    const judged = departure.outcomes.filter(({ helper }) => mayUse(helper)); // not ours to try
+    lines.push(...describeClearing({ ...departure, outcomes: judged }, ledger, holder.id));
     current = { ...departure.scene, folders: Math.max(current.folders, departure.scene.folders) };
   }
   return { scene: current, lines };

@@ -60,11 +60,10 @@ async function undoRecord(
       ];
     }
     // The killed ones first: what they left on top of us would hide what is ours to put back.
-    const anyHelpers = openHelpers({ surroundings, run });
-    const cleared = await clearKilled(found, { clock, helpers: anyHelpers, except: id });
+    const helpers = openHelpers({ ...asRecorded(record, surroundings), run });
+    const cleared = await clearKilled(found, { clock, helpers, except: id });
     const { scene } = cleared;
     if (scene.ledger === undefined) return cleared.lines;
-    const helpers = openHelpers({ ...asRecorded(record, surroundings), run });
     const leaver = { id, privateKey };
     const departure = await endHolder(scene, asRecordedStacks(scene.ledger, record), {
       leaver,
