@@ -183,7 +183,27 @@ describe('a helper that fails', () => {
     [
       'store, repeating what it was given',
       { store: { stdout: 'bad: new-secret', exitCode: 1 } },
-      'store: it ended with 1 and said nothing',
+      'store: it ended with 1 and said nothing that can be shown',
+    ],
+    [
+      'store, repeating it in base64',
+      { store: { stdout: `bad: ${Buffer.from('new-secret').toString('base64')}`, exitCode: 1 } },
+      'store: it ended with 1 and said nothing that can be shown',
+    ],
+    [
+      'get, with the login and an exit code',
+      { get: { stdout: '{"Username":"before","Secret":"old-secret"}', exitCode: 1 } },
+      'get: it ended with 1 and said nothing that can be shown',
+    ],
+    [
+      'get, for another host',
+      { get: { stdout: '{"ServerURL":"https://quay.io","Username":"u","Secret":"s"}' } },
+      'get: asked for "ghcr.io", it answered for "https://quay.io"',
+    ],
+    [
+      'get, for a host that begins alike',
+      { get: { stdout: '{"ServerURL":"ghcr.io.example.com/","Username":"u","Secret":"s"}' } },
+      'get: asked for "ghcr.io", it answered for "ghcr.io.example.com/"',
     ],
   ])('%s: nothing is stored, and it is named', async (_name, faults, why) => {
     helper.put('ghcr.io', BEFORE);
@@ -212,6 +232,46 @@ describe('a helper that fails', () => {
     helper.fail({ get: { stdout: `${NOT_FOUND}: really`, exitCode: 1 } });
     await expect(machine.logIn([OURS])).rejects.toThrow(`${subject}get: ${NOT_FOUND}: really`);
   });
+
+  test.each(['', 'https://ghcr.io/', 'ghcr.io', 'ghcr.io/v1/', 'http://GHCR.io/acme'])(
+    'get answers for %j: that is the same host',
+    async (ServerURL) => {
+      helper.fail({ get: { stdout: JSON.stringify({ ServerURL, Username: 'u', Secret: 's' }) } });
+      expect(await machine.context.helpers.get('desktop', 'ghcr.io')).toMatchObject({
+        username: 'u',
+      });
+    },
+  );
+
+  test('store repeats a secret as JSON writes it: it is not shown', async () => {
+    const password = 'quote" back\\slash\n';
+    const stdout = `cannot parse ${JSON.stringify({ Token: password })}`;
+    helper.fail({ store: { stdout, exitCode: 1 } });
+    await expect(machine.logIn([login('ghcr.io', 'ours', password)])).rejects.toMatchObject({
+      message: `${subject}store: it ended with 1 and said nothing that can be shown`,
+    });
+  });
+
+  test.each([
+    ['erases nothing', undefined, { erase: {} }, 'keeps what it was told to erase'],
+    ['puts nothing back', BEFORE, { store: {} }, 'does not give back the login that was put back'],
+  ])(
+    'in the post step, and says it did not: it %s, a warning says so',
+    async (_name, before, faults, why) => {
+      if (before !== undefined) helper.put('ghcr.io', before);
+      const job = await machine.logIn([OURS]);
+      helper.fail(faults);
+      expect(await machine.logOut(job)).toEqual([
+        {
+          level: 'warning',
+          text: `could not take back the login for ghcr.io in the credential helper "desktop": "docker-credential-desktop": the credential helper ${why}`,
+        },
+      ]);
+      helper.fail({});
+      await machine.logOut(job);
+      expect(helper.logins()['ghcr.io']?.Username).not.toBe('ours');
+    },
+  );
 
   test('one of two: the other one is taken back', async () => {
     installHelper(machine.bin, 'hub').fail({ store: { exitCode: 1 } });
@@ -307,7 +367,7 @@ describe('what helpers are run with', () => {
   test('the secret is in no argument and in no variable', async () => {
     await machine.logOut(await machine.logIn([OURS]));
     const calls = helper.calls();
-    expect(calls.map(({ verb }) => verb)).toEqual(['get', 'store', 'get', 'get', 'erase']);
+    expect(calls.map(({ verb }) => verb)).toEqual(['get', 'store', 'get', 'get', 'erase', 'get']);
     for (const { args, env } of calls) {
       expect(args).toEqual([]);
       expect(JSON.stringify(env)).not.toContain('new-secret');

@@ -6,7 +6,8 @@
 import { delimiter } from 'node:path';
 import { isJsonObject } from '../json.js';
 import { printable } from '../text.js';
-import { member } from './entry.js';
+import { redactSecrets } from '../redaction.js';
+import { hostOfKey, member } from './entry.js';
 import {
   type HelperSurroundings,
   type ProgramResult,
@@ -69,32 +70,37 @@ export function openHelpers({ surroundings, run, programs }: HelperOptions): Cre
       throw failure(name, `${verb}: ${describe(error)}`);
     }
   };
-  const demand = async (name: string, verb: string, input: string): Promise<void> => {
+  const demand = async (
+    name: string,
+    verb: 'store' | 'erase',
+    { input, secret }: { readonly input: string; readonly secret?: string },
+  ): Promise<void> => {
     const { exitCode, stdout } = await call(name, verb, input);
     if (exitCode === 0 || (verb === 'erase' && stdout.trim() === NOT_FOUND)) return;
-    throw failure(name, `${verb}: ${complaint(exitCode, stdout, input)}`);
+    throw failure(name, `${verb}: ${complaint(exitCode, stdout, secret)}`);
   };
   return {
     mayUse: (name) => programs === undefined || Object.hasOwn(programs, name),
     locate,
     searchPath: async () => (await safeSearchPath(surroundings)).join(delimiter),
-    get: async (name, key) => parseAnswer(name, await call(name, 'get', key)),
+    get: async (name, key) => parseAnswer(name, key, await call(name, 'get', key)),
     store: async (name, key, { username, password, token }) => {
       const user = token === 'identity-token' ? IDENTITY_TOKEN_USERNAME : username;
       const login = { ServerURL: key, Username: user, Secret: password };
-      await demand(name, 'store', JSON.stringify(login));
+      await demand(name, 'store', { input: JSON.stringify(login), secret: password });
     },
-    erase: (name, key) => demand(name, 'erase', key),
+    erase: (name, key) => demand(name, 'erase', { input: key }),
   };
 }
 
 function parseAnswer(
   name: string,
+  key: string,
   { exitCode, stdout }: ProgramResult,
 ): StoredCredential | undefined {
   if (exitCode !== 0) {
     if (stdout.trim() === NOT_FOUND) return undefined;
-    throw failure(name, `get: ${complaint(exitCode, stdout, '')}`);
+    throw failure(name, `get: ${complaint(exitCode, stdout)}`);
   }
   const answer = parseObject(stdout);
   const username = answer === undefined ? undefined : member(answer, 'Username');
@@ -103,6 +109,7 @@ function parseAnswer(
     // The text is not repeated: it may hold the secret.
     throw failure(name, 'get: its answer is not an object with Username and Secret');
   }
+  checkHost(name, key, member(answer ?? {}, 'ServerURL'));
   if (username === '' && password === '') return undefined; // some say so that they keep nothing
   if (password === '') throw failure(name, 'get: its answer holds no secret');
   return username === IDENTITY_TOKEN_USERNAME
@@ -120,11 +127,24 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | undefine
   }
 }
 
-/** What a failed helper said; nothing where it repeats what it was given. */
-function complaint(exitCode: number, stdout: string, input: string): string {
-  const secret = parseObject(input)?.['Secret'];
-  const words = typeof secret === 'string' && stdout.includes(secret) ? '' : printable(stdout);
-  return words === '' ? `it ended with ${exitCode} and said nothing` : words;
+/** A helper that answers for another host than the one it was asked for gives a login away. */
+function checkHost(name: string, key: string, url: unknown): void {
+  if (typeof url !== 'string' || url === '') return; // many repeat nothing
+  const [asked, answered] = [hostOfKey(key), hostOfKey(url)];
+  if (asked === answered) return;
+  throw failure(name, `get: asked for "${printable(key)}", it answered for "${printable(url)}"`);
+}
+
+/** What a failed helper said; nothing where that may hold a secret. */
+function complaint(exitCode: number, stdout: string, secret = ''): string {
+  const escaped = JSON.stringify(secret).slice(1, -1);
+  const isTelling =
+    /"Secret"/i.test(stdout) ||
+    (secret !== '' && [secret, escaped].some((form) => stdout.includes(form))) ||
+    redactSecrets(stdout, [secret]) !== stdout;
+  const words = isTelling ? '' : printable(stdout);
+  if (words !== '') return words;
+  return `it ended with ${exitCode} and said nothing${isTelling ? ' that can be shown' : ''}`;
 }
 
 function describe(error: unknown): string {

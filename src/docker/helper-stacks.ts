@@ -1,5 +1,6 @@
 import { describeReason } from '../errors.js';
 import type { CredentialHelpers } from './credential-helper.js';
+import { loginError } from './login-error.js';
 import { type Ledger, type Slot, digestCredential, isSameSlot } from './ledger.js';
 import { type HelperChange, settleStack } from './stack.js';
 import type { StoredCredential } from './stored-credential.js';
@@ -62,12 +63,31 @@ export async function restoreHelpers(
       if (helper === null) throw new Error('the file has no credential helper');
       if (credential === undefined) await helpers.erase(helper, key);
       else await replaceLogin({ helper, key }, { credential, over }, helpers);
+      await checkRestored({ helper, key }, { credential, over }, helpers);
     } catch (error) {
       failures.push({ slot, why: describeReason(error) });
     }
   }
   return failures;
 }
+
+/** A helper that says it did and did not has left a login of a job that ends. */
+async function checkRestored(
+  { helper, key }: { readonly helper: string; readonly key: string },
+  { credential, over }: Pick<HelperChange, 'credential' | 'over'>,
+  helpers: CredentialHelpers,
+): Promise<void> {
+  const found = await helpers.get(helper, key);
+  const isBack =
+    credential === undefined
+      ? found?.username !== over // another user's, of a helper that keeps several, is not ours
+      : digestCredential('', found) === digestCredential('', credential);
+  if (isBack) return;
+  const words = credential === undefined ? 'keeps what it was told to erase' : CHANGED;
+  throw loginError(`docker-credential-${helper}`, `the credential helper ${words}`);
+}
+
+const CHANGED = 'does not give back the login that was put back';
 
 /**
  * Puts a login in the place of another user's. Some helpers, such as that of pass, keep one for each
