@@ -62,6 +62,14 @@ describe('the folder of a job', () => {
     });
   });
 
+  test('what is in its place already stays', async () => {
+    const record = planFolder(temp, 'the test');
+    await mkdir(record.path);
+    await writeFile(join(record.path, 'precious'), '');
+    await expect(makeFolder(record, machine.context)).rejects.toMatchObject({ code: 'LOGIN' });
+    expect(await readdir(record.path)).toEqual(['precious']);
+  });
+
   test('links in it are removed, not followed', async () => {
     const record = await make();
     await mkdir(join(machine.home, 'kept'));

@@ -1,3 +1,4 @@
+import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { canonicalKey, parseAuth } from '../../src/docker/entry.js';
@@ -147,8 +148,20 @@ describe('findCredential', () => {
     const none = installHelper(machine.bin, 'none');
     none.put('ghcr.io.example.com', { Username: 'x', Secret: 'y' });
     expect(await read({ credsStore: 'none', auths: { [key]: GOOD } }, registry)).toBeUndefined();
+    for (const name of ['', null]) {
+      const other = { credsStore: 'none', credHelpers: { [key]: name }, auths: { [key]: GOOD } };
+      expect(await read(other, registry)).toEqual(FOUND);
+    }
     const useFile = { ...settings, credHelpers: { [key]: '' }, auths: { [key]: GOOD } };
     expect(await read(useFile, registry)).toEqual(FOUND);
+  });
+});
+
+test('credHelpers that are no object are an error, and not the file', async () => {
+  const settings = { credHelpers: 'desktop', auths: { 'ghcr.io': GOOD } };
+  await expect(read(settings, 'ghcr.io')).rejects.toMatchObject({
+    code: 'LOGIN',
+    message: `"${machine.config}": "credHelpers" is not an object`,
   });
 });
 
@@ -223,6 +236,27 @@ describe("Podman's files", () => {
     expect(await podman({ auths, credsStore: 'desktop' })).toEqual(found('host'));
     await machine.write(machine.config, JSON.stringify({ auths: { 'ghcr.io': GOOD } }));
     expect(await podman({ auths })).toEqual(FOUND);
+  });
+
+  test('may be links, as where a secret is mounted', async () => {
+    const [path, link] = [join(machine.root, 'real.json'), join(machine.root, 'link.json')];
+    await machine.write(path, JSON.stringify({ auths: { 'ghcr.io': entry('linked') } }));
+    await symlink(path, link);
+    expect(await find('ghcr.io', { podman: [link] })).toEqual(found('linked'));
+  });
+
+  test('that cannot be read are an error that names them', async () => {
+    const path = join('/', 'x'.repeat(260));
+    for (const more of [{ podman: [path] }, { config: path }]) {
+      await expect(find('ghcr.io', more)).rejects.toMatchObject({
+        code: 'LOGIN',
+        message: expect.stringMatching(/^"\/x+": ENAMETOOLONG: name too long/) as unknown,
+        remedy: 'Make the file readable for the user that runs the job.',
+      });
+    }
+    const dangling = join(machine.root, 'dangling.json');
+    await symlink('nowhere', dangling);
+    expect(await find('ghcr.io', { podman: [dangling] })).toBeUndefined();
   });
 
   test.each([

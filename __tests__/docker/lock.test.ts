@@ -76,24 +76,24 @@ describe('withLock', () => {
   );
 
   test.each([
-    ['choosing', 'lives', (): HolderProcess => self, `process ${process.pid} has`],
-    ['1', 'lives', (): HolderProcess => self, `process ${process.pid} has`],
-    ['1', 'is elsewhere', elsewhere, 'process 4711 of another container or machine has'],
-  ])('waits 10 s for one that is at %s and %s', async (...[state, , owner, who]) => {
+    ['choosing', 'lives: 60 s', 60, (): HolderProcess => self, `process ${process.pid} has`],
+    ['1', 'lives: 60 s', 60, (): HolderProcess => self, `process ${process.pid} has`],
+    ['1', 'is elsewhere: 10 s', 10, elsewhere, 'process 4711 of another container or machine has'],
+  ])('waits for one that is at %s and %s', async (...[state, , seconds, owner, who]) => {
     const path = await plant(state, owner());
     const begun = machine.clock.now();
     await expect(withLock(machine.config, machine, () => Promise.resolve())).rejects.toMatchObject({
       code: 'LOGIN',
-      message: `"${machine.config}": ${who} kept it locked for more than 10 s`,
+      message: `"${machine.config}": ${who} kept it locked for more than ${seconds} s`,
       remedy: `Wait until that job has ended. If it no longer runs, delete "${path}".`,
     });
-    expect(machine.clock.now() - begun).toBeGreaterThan(10_000);
-    expect(machine.clock.now() - begun).toBeLessThan(10_200);
+    expect(machine.clock.now() - begun).toBeGreaterThan(seconds * 1000);
+    expect(machine.clock.now() - begun).toBeLessThan(seconds * 1000 + 200);
     expect(await machine.names()).toHaveLength(2); // not ours to remove; ours is gone
   });
 
-  test('waits 10 s for each holder, not for all of them', async () => {
-    const work = (): Promise<void> => machine.clock.sleep(3_000);
+  test('waits 60 s for each holder, not for all of them', async () => {
+    const work = (): Promise<void> => machine.clock.sleep(20_000);
     await Promise.all([1, 2, 3, 4, 5, 6].map(() => withLock(machine.config, machine, work)));
     expect(await machine.names()).toEqual(['config.json']);
   });
@@ -108,11 +108,36 @@ describe('withLock', () => {
   });
 
   test('takes away what cannot be judged and is older than 10 minutes', async () => {
-    const path = await plant('1', elsewhere());
-    const past = Date.now() / 1000 - 601;
-    await utimes(path, past, past);
-    await withLock(machine.config, machine, () => Promise.resolve());
+    for (const seconds of [-601, 601, 1e9]) {
+      const path = await plant('1', elsewhere());
+      const time = Date.now() / 1000 + seconds;
+      await utimes(path, time, time);
+      await withLock(machine.config, machine, () => Promise.resolve());
+      expect(await machine.names()).toEqual(['config.json']);
+    }
+  });
+
+  const HIGHEST = '9'.repeat(15);
+  test('a number above which there is none is taken away with its dead owner', async () => {
+    await plant(HIGHEST, await deadProcess());
+    let inside = 0;
+    const work = async (): Promise<void> => {
+      expect((inside += 1)).toBe(1);
+      await machine.clock.sleep(1_000);
+      inside -= 1;
+    };
+    await Promise.all([1, 2, 3].map(() => withLock(machine.config, machine, work)));
     expect(await machine.names()).toEqual(['config.json']);
+  });
+
+  test('a number above which there is none lets nobody in while its owner may live', async () => {
+    const path = await plant(HIGHEST, self);
+    await expect(withLock(machine.config, machine, () => Promise.resolve())).rejects.toMatchObject({
+      code: 'LOGIN',
+      message: `"${machine.config}": its lock has a number above which there is no other`,
+      remedy: `Delete "${path}".`,
+    });
+    expect(await machine.names()).toHaveLength(2);
   });
 
   test('needs the folder where nobody makes it', async () => {

@@ -1,6 +1,6 @@
 import { type JsonObject, isJsonObject } from '../json.js';
 import { member } from './entry.js';
-import { loginError } from './login-error.js';
+import { asUnreadable, loginError } from './login-error.js';
 import { type FileContent, PRIVATE_MODE, readContent, replaceFile } from './private-file.js';
 
 /** The largest configuration file that is read. */
@@ -23,7 +23,9 @@ const REPAIR = 'Repair the file, or remove it if nothing in it is needed.';
 
 /** Reads the file; absent is a value. Throws `LOGIN`, naming the file, where it is not Docker's. */
 export async function readConfig(path: string): Promise<ConfigFile> {
-  const content = await readContent(path, CONFIG_LIMIT_BYTES);
+  const content = await readContent(path, CONFIG_LIMIT_BYTES).catch((error: unknown) => {
+    throw asUnreadable(error, path);
+  });
   if (content === undefined) return absentConfig(path);
   return parseConfig(path, content);
 }

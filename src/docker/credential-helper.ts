@@ -48,19 +48,7 @@ export const HELPER_LIMIT_MS = 20_000;
 
 /** Opens the helpers; nothing is run yet. */
 export function openHelpers({ surroundings, run, programs }: HelperOptions): CredentialHelpers {
-  const known = new Map<string, Promise<string>>();
-  const find = async (name: string): Promise<string> => {
-    if (programs === undefined) return findHelper(name, surroundings);
-    const file = Object.hasOwn(programs, name) ? programs[name] : undefined;
-    if (file === undefined) throw failure(name, 'this step did not use it');
-    return file;
-  };
-  // Found once: whatever is put on the PATH meanwhile, one step runs one program by that name.
-  const locate = (name: string): Promise<string> => {
-    const file = known.get(name) ?? find(name);
-    known.set(name, file);
-    return file;
-  };
+  const locate = rememberPrograms({ surroundings, programs });
   const call = async (name: string, verb: string, input: string): Promise<ProgramResult> => {
     const file = await locate(name);
     const env = await helperEnvironment(surroundings);
@@ -90,6 +78,25 @@ export function openHelpers({ surroundings, run, programs }: HelperOptions): Cre
       await demand(name, 'store', { input: JSON.stringify(login), secret: password });
     },
     erase: (name, key) => demand(name, 'erase', { input: key }),
+  };
+}
+
+/** Found once: whatever is put on the PATH meanwhile, one step runs one program by that name. */
+function rememberPrograms({
+  surroundings,
+  programs,
+}: Omit<HelperOptions, 'run'>): CredentialHelpers['locate'] {
+  const known = new Map<string, Promise<string>>();
+  const find = async (name: string): Promise<string> => {
+    if (programs === undefined) return findHelper(name, surroundings);
+    const file = Object.hasOwn(programs, name) ? programs[name] : undefined;
+    if (file === undefined) throw failure(name, 'this step did not use it');
+    return file;
+  };
+  return (name) => {
+    const file = known.get(name) ?? find(name);
+    known.set(name, file);
+    return file;
   };
 }
 

@@ -27,8 +27,12 @@ export function podmanHelperOf(file: ConfigFile, registry: string): string | und
 }
 
 function helperUnder(config: ConfigFile, key: string): unknown {
-  const helpers = member(config.settings, 'credHelpers');
-  return isJsonObject(helpers) ? member(helpers, key) : undefined;
+  const helpers = member(config.settings, 'credHelpers') ?? {};
+  if (!isJsonObject(helpers)) {
+    throw loginError(config.path, '"credHelpers" is not an object', 'Repair the file.');
+  }
+  const name = member(helpers, key);
+  return name === null ? '' : name; // as Docker reads it: the file, whatever "credsStore" says
 }
 
 function checkName(name: unknown, path: string, registry: string): string | undefined {

@@ -8,6 +8,7 @@ import { type FolderContext, type FolderRecord, makeFolder, removeFolder } from 
 import { asLoginError, unless } from './login-error.js';
 import type { NewLogin } from './new-login.js';
 import { createPrivateFile } from './private-file.js';
+import { readPodmanFiles } from './podman.js';
 import type { ResultLine } from './result-line.js';
 
 /** What the user has: where an isolated store begins. */
@@ -30,7 +31,7 @@ export async function isolateLogins(
   { user, ...context }: FolderContext & { readonly user: UserFiles },
 ): Promise<readonly ResultLine[]> {
   const docker = await readConfig(user.config);
-  const podman = await Promise.all(user.podman.map((path) => readConfig(path)));
+  const podman = await readPodmanFiles(user.podman);
   const { settings, leftOut } = isolateSettings(docker, logins);
   await makeFolder(record, context);
   try {

@@ -51,8 +51,10 @@ const TEMP_REMEDY =
 /** Makes the folder, for this user alone. Throws `LOGIN` where the place is refused. */
 export async function makeFolder({ path }: FolderRecord, context: FolderContext): Promise<void> {
   const { clock, facts, runner } = context;
+  await mkdir(path, { mode: PRIVATE_FOLDER_MODE }).catch((error: unknown) => {
+    throw asLoginError(error, path); // what is there already is not ours to remove
+  });
   try {
-    await mkdir(path, { mode: PRIVATE_FOLDER_MODE });
     await checkPlace(join(path, 'config.json'), { ...facts, dockerConfig: path });
     const holder = { process: runner ?? null, since: clock.now() };
     await createPrivateFile(join(path, HOLDER), Buffer.from(`${JSON.stringify(holder)}\n`));

@@ -28,10 +28,12 @@ import type { Clock } from '../clock.js';
 import { type Claim, compareClaims, findClaims, newClaimIdentity } from './claim.js';
 import { errnoOf, loginError, quotePath, unless } from './login-error.js';
 import { PRIVATE_MODE, companion, listCompanions, sweepTemporaries } from './private-file.js';
-import { identifyProcess, judgeProcess } from './process-identity.js';
+import { type Verdict, identifyProcess, judgeProcess } from './process-identity.js';
 
-/** How long one and the same holder is waited for. */
-export const LOCK_WAIT_MS = 10_000;
+/** How long one and the same holder is waited for: it may have to wait for a credential helper. */
+export const LOCK_WAIT_MS = 60_000;
+/** The same for one that cannot be judged: it may be dead, and what it would do takes milliseconds. */
+export const LOCK_WAIT_UNKNOWN_MS = 10_000;
 /**
  * The age at which a holder counts as dead that cannot be judged, such as one in another container:
  * what it does inside takes milliseconds. The file system's clock decides, not that of a process.
@@ -80,15 +82,36 @@ async function drawNumber(config: string, { makeFolder }: LockOptions): Promise<
     }
   }
   try {
-    const numbers = findClaims(await listCompanions(config)).map(({ number }) => number ?? 0);
-    const name = `lock-${Math.max(0, ...numbers) + 1}.${identity}`;
-    await createEmpty(companion(config, name));
+    const [mine] = findClaims([choosing]);
+    const others = mine && (await findLiving(config, mine));
+    const highest = Math.max(0, ...(others ?? []).map(({ number }) => number ?? 0));
+    const name = `lock-${highest + 1}.${identity}`;
     const [claim] = findClaims([name]);
-    if (claim === undefined) throw new Error(`${name} does not parse`);
+    if (claim?.number === undefined) throw tooHigh(config, others ?? []);
+    await createEmpty(companion(config, name));
     return claim;
   } finally {
     await rm(companion(config, choosing), { force: true });
   }
+}
+
+/** Returns the claims of those who are not dead, and takes away the others. */
+async function findLiving(config: string, mine: Claim): Promise<readonly Claim[]> {
+  const claims = findClaims(await listCompanions(config));
+  const verdicts = await Promise.all(claims.map((claim) => isDead(config, claim, mine)));
+  const dead = claims.filter((_, index) => verdicts[index]);
+  await Promise.all(dead.map(({ name }) => rm(companion(config, name), { force: true })));
+  return claims.filter((_, index) => verdicts[index] !== true);
+}
+
+/** No process of ours gets there: numbers begin at 1 again whenever nobody waits. */
+function tooHigh(config: string, claims: readonly Claim[]): Error {
+  const [highest] = [...claims].sort(compareClaims).reverse();
+  return loginError(
+    config,
+    'its lock has a number above which there is no other',
+    `Delete ${quotePath(companion(config, highest?.name ?? ''))}.`,
+  );
 }
 
 async function createEmpty(path: string): Promise<void> {
@@ -102,9 +125,13 @@ async function waitForTurn(config: string, mine: Claim, clock: Clock): Promise<v
     const [blocker] = ahead;
     if (blocker === undefined) return;
     if (blocker.name !== waitedFor) [waitedFor, since] = [blocker.name, clock.now()];
-    else if (clock.now() - since > LOCK_WAIT_MS) throw await tooLong(config, blocker);
-    // Who is far behind asks rarely, so that a long queue does not slow down who is inside.
-    await clock.sleep(Math.min(POLL_LIMIT_MS, POLL_MS * ahead.length));
+    else if (clock.now() - since > LOCK_WAIT_UNKNOWN_MS) {
+      const verdict = await judgeOwner(blocker);
+      if (clock.now() - since > limitOf(verdict)) throw tooLong(config, blocker, verdict);
+    }
+    // Who is far behind, or waits for long, asks rarely: it is not to slow down who is inside.
+    const patience = Math.max(POLL_MS * ahead.length, (clock.now() - since) / 20);
+    await clock.sleep(Math.min(POLL_LIMIT_MS, patience));
   }
 }
 
@@ -134,22 +161,30 @@ async function dropDead(
 }
 
 async function isDead(config: string, claim: Claim, mine: Claim): Promise<boolean> {
-  const verdict = claim.owner === undefined ? 'unknown' : await judgeProcess(claim.owner);
+  const verdict = await judgeOwner(claim);
   if (verdict !== 'unknown') return verdict === 'dead';
   const [theirs, ours] = await Promise.all(
     [claim, mine].map(({ name }) => unless(['ENOENT'], stat(companion(config, name)))),
   );
   if (theirs === undefined || ours === undefined) return false; // it has just left
-  return ours.mtimeMs - theirs.mtimeMs > LOCK_ABANDONED_MS;
+  // One from the future is as old: nobody has just made it, and it would never age.
+  return Math.abs(ours.mtimeMs - theirs.mtimeMs) > LOCK_ABANDONED_MS;
 }
 
-async function tooLong(config: string, { name, owner }: Claim): Promise<Error> {
-  const verdict = owner === undefined ? 'unknown' : await judgeProcess(owner);
+async function judgeOwner({ owner }: Claim): Promise<Verdict> {
+  return owner === undefined ? 'unknown' : judgeProcess(owner);
+}
+
+function limitOf(verdict: Verdict): number {
+  return verdict === 'unknown' ? LOCK_WAIT_UNKNOWN_MS : LOCK_WAIT_MS;
+}
+
+function tooLong(config: string, { name, owner }: Claim, verdict: Verdict): Error {
   const who = owner === undefined ? 'an unknown process' : `process ${owner.pid}`;
   const where = verdict === 'unknown' ? ' of another container or machine' : '';
   return loginError(
     config,
-    `${who}${where} has kept it locked for more than ${LOCK_WAIT_MS / 1000} s`,
+    `${who}${where} has kept it locked for more than ${limitOf(verdict) / 1000} s`,
     `Wait until that job has ended. If it no longer runs, delete ${quotePath(companion(config, name))}.`,
   );
 }

@@ -24,6 +24,15 @@ export function asLoginError(error: unknown, path: string): unknown {
   });
 }
 
+/** Returns what the operating system said of a file that was to be read as a `LOGIN` error. */
+export function asUnreadable(error: unknown, path: string): unknown {
+  if (!isSystemError(error)) return error;
+  return new ActionError('LOGIN', `${quotePath(path)}: ${printable(error.message)}`, {
+    remedy: 'Make the file readable for the user that runs the job.',
+    cause: error,
+  });
+}
+
 interface SystemError {
   readonly code: string;
   readonly message: string;

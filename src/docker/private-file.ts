@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { lstatSync } from 'node:fs';
+import { constants, lstatSync } from 'node:fs';
 import { lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { loginError, unless } from './login-error.js';
@@ -13,6 +13,9 @@ export interface FileContent {
   readonly bytes: Buffer;
   readonly mode: number;
 }
+
+/** Windows has not the last two: undefined counts as 0. */
+const READ_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** What all names begin with that this action keeps beside a configuration file. */
 export function companionPrefix(config: string): string {
@@ -47,10 +50,13 @@ export async function readContent(
   const found = await unless(['ENOENT', 'ENOTDIR'], lstat(path));
   if (found === undefined) return undefined;
   if (!found.isFile()) throw loginError(path, 'it is not a regular file');
-  const file = await unless(['ENOENT'], open(path, 'r'));
+  // Another one may be in its place by now: no link is followed, no pipe is waited for.
+  const file = await unless(['ENOENT'], open(path, READ_FLAGS));
   if (file === undefined) return undefined;
   try {
-    const { size, mode } = await file.stat();
+    const opened = await file.stat();
+    const { size, mode } = opened;
+    if (!opened.isFile()) throw loginError(path, 'it is not a regular file');
     if (size > limitBytes) throw loginError(path, `it is larger than ${limitBytes} bytes`);
     return { bytes: await file.readFile(), mode: mode & 0o777 };
   } finally {

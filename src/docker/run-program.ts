@@ -30,8 +30,8 @@ export async function runProgram(program: ProgramInput): Promise<ProgramResult> 
   });
   late.catch(() => undefined); // also where nobody waits for it any more
   try {
-    child.stdin?.on('error', () => undefined); // it may end before it has read
-    child.stdin?.end(input);
+    child.stdin.on('error', () => undefined); // it may end before it has read
+    child.stdin.end(input);
     return await Promise.race([readResult(child), late]);
   } catch (error) {
     kill(child, hasGroups);
