@@ -162,7 +162,9 @@ async function dropDead(
 
 async function isDead(config: string, claim: Claim, mine: Claim): Promise<boolean> {
   const verdict = await judgeOwner(claim);
-  if (verdict !== 'unknown') return verdict === 'dead';
+  // Without the time of its start, a process may be another one by the same number.
+  if (verdict !== 'unknown' && claim.owner?.started !== null) return verdict === 'dead';
+  if (verdict === 'dead') return true;
   const [theirs, ours] = await Promise.all(
     [claim, mine].map(({ name }) => unless(['ENOENT'], stat(companion(config, name)))),
   );
