@@ -1,4 +1,4 @@
-import { chmod, mkdir, readlink, symlink, unlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readlink, stat, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { keepLogins } from '../../src/docker/login.js';
@@ -62,6 +62,17 @@ describe('a login that is undone', () => {
       },
     ]);
     expect(await machine.names()).toBeUndefined();
+  });
+
+  test('leaves the group of the file as it is', async () => {
+    if (process.getuid?.() !== 0) return; // nobody else may give a file away
+    await machine.write(machine.config, '{}', 0o640);
+    await chown(machine.config, 0, 4711);
+    const job = await machine.logIn([OURS]);
+    expect(await stat(machine.config)).toMatchObject({ gid: 4711, uid: 0 });
+    await machine.logOut(job);
+    expect(await stat(machine.config)).toMatchObject({ gid: 4711, uid: 0 });
+    expect(await machine.mode()).toBe('640');
   });
 
   test('finds nothing the second time, nor where nothing was stored', async () => {

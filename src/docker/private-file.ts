@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants, lstatSync } from 'node:fs';
-import { lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { type FileHandle, lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { loginError, unless } from './login-error.js';
 
@@ -90,6 +90,7 @@ export async function replaceFile(
     const file = await open(temporary, 'wx', PRIVATE_MODE);
     try {
       await file.writeFile(content.bytes);
+      await keepGroup(file, path);
       if (content.mode !== PRIVATE_MODE) await file.chmod(content.mode);
       await file.sync(); // otherwise a power cut may leave an empty file behind the new name
     } finally {
@@ -100,6 +101,13 @@ export async function replaceFile(
     await rm(temporary, { force: true });
     throw error;
   }
+}
+
+/** A file that a group may read is to be read by that group again; best effort. */
+async function keepGroup(file: FileHandle, path: string): Promise<void> {
+  const [before, { uid, gid }] = [await unless(['ENOENT'], lstat(path)), await file.stat()];
+  if (before === undefined || before.gid === gid) return;
+  await unless(['EPERM', 'ENOTSUP'], file.chown(uid, before.gid));
 }
 
 /** Removes what a killed holder of the lock was writing; only for the present holder. */
