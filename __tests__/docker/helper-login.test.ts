@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { join } from 'node:path';
+import { openHelpers } from '../../src/docker/credential-helper.js';
+import type { ProgramInput } from '../../src/docker/helper-program.js';
 import { clearLeftovers } from '../../src/docker/killed.js';
 import { keepLogins } from '../../src/docker/login.js';
+import { runProgram } from '../../src/docker/run-program.js';
 import { type ScriptedHelper, installHelper } from '../support/scripted-helper.js';
 import { type Machine, deadProcess, login, openMachine } from './machine.js';
 
@@ -363,7 +367,68 @@ describe('a helper that fails', () => {
   });
 });
 
+describe('what a helper says', () => {
+  const get = (): Promise<unknown> => machine.context.helpers.get('desktop', 'ghcr.io');
+
+  test('without username and secret, it keeps nothing', async () => {
+    helper.fail({ get: { stdout: '{"Username":"","Secret":""}' } });
+    expect(await get()).toBeUndefined();
+  });
+
+  test('at length is no login', async () => {
+    helper.fail({
+      get: { stdout: JSON.stringify({ Username: 'u', Secret: 's', More: 'x'.repeat(65_536) }) },
+    });
+    await expect(get()).rejects.toThrow('its answer is not an object with Username and Secret');
+  });
+
+  test.each([
+    ['that there is nothing to erase', { stdout: `${NOT_FOUND}\n`, exitCode: 1 }, undefined],
+    ['anything else', { stdout: 'no', exitCode: 1 }, 'erase: no'],
+    ['nothing, and fails', { exitCode: 2 }, 'erase: it ended with 2 and said nothing'],
+  ])('when it is to erase: %s', async (_name, fault, why) => {
+    helper.fail({ erase: fault });
+    const erasing = machine.context.helpers.erase('desktop', 'ghcr.io');
+    if (why === undefined) await erasing;
+    else await expect(erasing).rejects.toThrow(why);
+  });
+});
+
 describe('what helpers are run with', () => {
+  test('20 s, and nothing of the inputs', async () => {
+    const env = { ...machine.surroundings.env, INPUT_PASSWORD: 'p-secret', A: 'p-secret', B: 'b' };
+    const programs: ProgramInput[] = [];
+    const helpers = openHelpers({
+      surroundings: { ...machine.surroundings, env },
+      run: (program) => {
+        programs.push(program);
+        return Promise.resolve({ exitCode: 0, stdout: '' });
+      },
+    });
+    await helpers.erase('desktop', 'ghcr.io');
+    expect(programs).toEqual([
+      {
+        file: helper.file,
+        args: ['erase'],
+        input: 'ghcr.io',
+        env: { PATH: machine.bin, B: 'b' },
+        limitMilliseconds: 20_000,
+      },
+    ]);
+  });
+
+  test('the program that was found first, whatever comes before it meanwhile', async () => {
+    const early = join(machine.root, 'early');
+    machine.surroundings.env['PATH'] = `${early}:${machine.bin}`;
+    const { surroundings } = machine;
+    const helpers = openHelpers({ surroundings, run: runProgram });
+    await helpers.get('desktop', 'ghcr.io');
+    const trap = installHelper(early, 'desktop');
+    await helpers.get('desktop', 'ghcr.io');
+    expect(trap.calls()).toEqual([]);
+    expect(helper.calls()).toHaveLength(2);
+  });
+
   test('the secret is in no argument and in no variable', async () => {
     await machine.logOut(await machine.logIn([OURS]));
     const calls = helper.calls();

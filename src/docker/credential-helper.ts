@@ -72,9 +72,8 @@ export function openHelpers({ surroundings, run, programs }: HelperOptions): Cre
     locate,
     searchPath: async () => (await safeSearchPath(surroundings)).join(delimiter),
     get: async (name, key) => parseAnswer(name, key, await call(name, 'get', key)),
-    store: async (name, key, { username, password, token }) => {
-      const user = token === 'identity-token' ? IDENTITY_TOKEN_USERNAME : username;
-      const login = { ServerURL: key, Username: user, Secret: password };
+    store: async (name, key, { username, password }) => {
+      const login = { ServerURL: key, Username: username, Secret: password };
       await demand(name, 'store', { input: JSON.stringify(login), secret: password });
     },
     erase: (name, key) => demand(name, 'erase', { input: key }),
