@@ -99,6 +99,20 @@ describe('a login that a credential helper keeps', () => {
     await leftovers();
   });
 
+  test('of another job is not asked for', async () => {
+    await machine.logIn([HUB]);
+    const job = await machine.logIn([OURS]);
+    const before = helper.calls().length;
+    await machine.logOut(job);
+    const asked = helper.calls().slice(before);
+    expect(asked.map(({ verb, stdin }) => `${verb} ${stdin}`)).toEqual([
+      'get ghcr.io',
+      'erase ghcr.io',
+      'get ghcr.io',
+    ]);
+    expect(Object.keys(helper.logins())).toEqual([HUB_KEY]);
+  });
+
   test('that somebody else has replaced stays', async () => {
     helper.put('ghcr.io', BEFORE);
     const job = await machine.logIn([OURS]);
@@ -484,6 +498,7 @@ describe('what helpers are run with', () => {
     ['a/b', '"a/b"'],
     [7, 'it is not a text'],
     ['é', '"é"'],
+    ['x'.repeat(101), `"${'x'.repeat(101)}"`],
   ])('the name %j is refused', async (name, text) => {
     await machine.write(machine.config, JSON.stringify({ credsStore: name }));
     await expect(machine.logIn([OURS])).rejects.toMatchObject({

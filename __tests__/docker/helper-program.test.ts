@@ -7,6 +7,7 @@ import {
   helperEnvironment,
   safeSearchPath,
 } from '../../src/docker/helper-program.js';
+import { liesIn } from '../../src/docker/workspace.js';
 import { type Machine, openMachine } from './machine.js';
 
 let machine: Machine;
@@ -54,6 +55,17 @@ describe('the PATH of helpers', () => {
   test('no PATH has no entries', async () => {
     expect(await safeSearchPath({ env: {}, workspace })).toEqual([]);
   });
+});
+
+test.each([
+  ['/w', '/w', true],
+  ['/w', '/w/a/b', true],
+  ['/w', '/w/..a', true],
+  ['/w', '/w-tools', false],
+  ['/w/x', '/w', false],
+  ['/w', '/a', false],
+])('%s holds %s: %s', (folder, path, expected) => {
+  expect(liesIn(folder, path)).toBe(expected);
 });
 
 describe('findHelper', () => {

@@ -22,10 +22,10 @@ function kinds(ran: Ran): unknown[] {
 /** Runs the post step of what a main step recorded, in the environment that later steps left. */
 async function post(main: Ran, more: Job = {}): Promise<Ran> {
   const step = job.prepare({}, more);
-  const { world, ran, close } = postWorld(step, main.state);
-  await cleanUp(world);
-  await Promise.all([step.close(), close()]);
-  return ran;
+  const ending = postWorld(step, main.state);
+  await cleanUp(ending.world);
+  await Promise.all([step.close(), ending.close()]);
+  return ending.ran;
 }
 
 describe('login: isolated', () => {
