@@ -2,5 +2,6 @@ import { realWorld } from './world.js';
 import { run } from './run.js';
 
 export async function main(): Promise<void> {
-  await run(realWorld());
+  const world = realWorld();
+  await run(world);
 }

@@ -2,5 +2,6 @@ import { cleanUp } from './cleanup.js';
 import { realWorld } from './world.js';
 
 export async function post(): Promise<void> {
-  await cleanUp(realWorld());
+  const world = realWorld();
+  await cleanUp(world);
 }
