@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { identifyProcess, judgeProcess } from '../src/docker/process-identity.js';
+import { identifyProcess, judgeProcess } from '../src/machine/process-identity.js';
 import type { ProgramInput } from '../src/docker/helper-program.js';
 
 const CHILD = resolve('__tests__/world-child.ts');

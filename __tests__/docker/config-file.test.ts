@@ -2,8 +2,8 @@ import { mkdir, readdir, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { changeEntries, dropEmptyAuths, readConfig } from '../../src/docker/config-file.js';
-import { replaceFile } from '../../src/docker/private-file.js';
-import { type Machine, openMachine } from './machine.js';
+import { replaceFile } from '../../src/machine/private-file.js';
+import { type Machine, openMachine } from '../support/machine.js';
 
 let machine: Machine;
 beforeEach(async () => {

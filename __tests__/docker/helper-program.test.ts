@@ -7,8 +7,8 @@ import {
   helperEnvironment,
   safeSearchPath,
 } from '../../src/docker/helper-program.js';
-import { liesIn } from '../../src/docker/workspace.js';
-import { type Machine, openMachine } from './machine.js';
+import { liesIn } from '../../src/machine/workspace.js';
+import { type Machine, openMachine } from '../support/machine.js';
 
 let machine: Machine;
 let workspace: string;

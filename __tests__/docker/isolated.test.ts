@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { isolateLogins } from '../../src/docker/isolated.js';
 import { type FolderRecord, planFolder, removeFolder } from '../../src/docker/job-folder.js';
 import { formatSecret, writeSecret } from '../../src/docker/kubernetes-secret.js';
-import type { ResultLine } from '../../src/docker/result-line.js';
-import { type Machine, auth, login, openMachine } from './machine.js';
+import type { ResultLine } from '../../src/machine/result-line.js';
+import { type Machine, auth, login, openMachine } from '../support/machine.js';
 
 const OURS = login('ghcr.io', 'ours', 'new-secret');
 

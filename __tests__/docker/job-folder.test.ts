@@ -9,8 +9,8 @@ import {
   planFolder,
   removeFolder,
 } from '../../src/docker/job-folder.js';
-import { identifyProcess } from '../../src/docker/process-identity.js';
-import { type Machine, deadProcess, openMachine } from './machine.js';
+import { identifyProcess } from '../../src/machine/process-identity.js';
+import { type Machine, deadProcess, openMachine } from '../support/machine.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

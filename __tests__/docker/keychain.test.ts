@@ -5,7 +5,7 @@ import { canonicalKey, parseAuth } from '../../src/docker/entry.js';
 import { type Keychain, findCredential } from '../../src/docker/keychain.js';
 import { podmanFiles } from '../../src/docker/podman.js';
 import { installHelper } from '../support/scripted-helper.js';
-import { type Machine, auth, openMachine } from './machine.js';
+import { type Machine, auth, openMachine } from '../support/machine.js';
 
 const SECRET = 'the:secret';
 const GOOD = { auth: auth('user', SECRET) };

@@ -2,7 +2,7 @@ import { chmod, chown, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type PlaceFacts, checkPlace, locateConfig } from '../../src/docker/place.js';
-import { type Machine, openMachine } from './machine.js';
+import { type Machine, openMachine } from '../support/machine.js';
 
 let machine: Machine;
 beforeEach(async () => {

@@ -1,7 +1,12 @@
 import { type JsonObject, isJsonObject } from '../json.js';
 import { member } from './entry.js';
-import { asUnreadable, loginError } from './login-error.js';
-import { type FileContent, PRIVATE_MODE, readContent, replaceFile } from './private-file.js';
+import { asUnreadable, loginError } from '../machine/login-error.js';
+import {
+  type FileContent,
+  PRIVATE_MODE,
+  readContent,
+  replaceFile,
+} from '../machine/private-file.js';
 
 /** The largest configuration file that is read. */
 export const CONFIG_LIMIT_BYTES = 1_048_576;

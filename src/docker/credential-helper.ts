@@ -16,7 +16,7 @@ import {
   helperEnvironment,
   safeSearchPath,
 } from './helper-program.js';
-import { loginError } from './login-error.js';
+import { loginError } from '../machine/login-error.js';
 import { IDENTITY_TOKEN_USERNAME, type StoredCredential } from './stored-credential.js';
 
 /** The credential helpers of this machine. Each method throws `LOGIN`, naming the helper. */

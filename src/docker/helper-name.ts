@@ -3,7 +3,7 @@ import { dockerConfigKey } from '../reference/registry-name.js';
 import { printable } from '../text.js';
 import type { ConfigFile } from './config-file.js';
 import { member } from './entry.js';
-import { loginError } from './login-error.js';
+import { loginError } from '../machine/login-error.js';
 
 /** Docker takes any text for a helper's name; one with a slash would be another program. */
 const HELPER_NAME = /^[A-Za-z0-9._-]{1,100}$/;

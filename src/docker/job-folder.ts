@@ -8,13 +8,12 @@ import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import type { Clock } from '../clock.js';
 import { isJsonObject } from '../json.js';
-import { hasEnded } from './holder-end.js';
-import { isHolderProcess } from './ledger-grammar.js';
-import { asLoginError, loginError, quotePath, unless } from './login-error.js';
+import { hasEnded } from '../machine/holder-end.js';
+import { asLoginError, loginError, quotePath, unless } from '../machine/login-error.js';
 import { type PlaceFacts, checkPlace } from './place.js';
-import { PRIVATE_FOLDER_MODE, createPrivateFile, readContent } from './private-file.js';
-import type { HolderProcess } from './process-identity.js';
-import type { ResultLine } from './result-line.js';
+import { PRIVATE_FOLDER_MODE, createPrivateFile, readContent } from '../machine/private-file.js';
+import { type HolderProcess, isHolderProcess } from '../machine/process-identity.js';
+import type { ResultLine } from '../machine/result-line.js';
 
 /** What the post step needs to remove a folder; JSON. */
 export interface FolderRecord {

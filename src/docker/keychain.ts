@@ -5,7 +5,7 @@ import { type ConfigFile, authsOf, readConfig } from './config-file.js';
 import type { CredentialHelpers } from './credential-helper.js';
 import { helperOf, nameHelper, podmanHelperOf } from './helper-name.js';
 import { canonicalKey, member } from './entry.js';
-import { quotePath } from './login-error.js';
+import { quotePath } from '../machine/login-error.js';
 import { podmanKeys, readPodmanFiles } from './podman.js';
 import type { StoredCredential } from './stored-credential.js';
 import { parseEntry } from './stored-entry.js';

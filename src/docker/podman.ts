@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { join } from 'node:path';
 import { type ConfigFile, absentConfig, readConfig } from './config-file.js';
-import { asUnreadable, unless } from './login-error.js';
+import { asUnreadable, unless } from '../machine/login-error.js';
 
 /** What decides where Podman, Buildah and Skopeo keep logins: containers-auth.json(5). */
 export interface PodmanFacts {

@@ -1,11 +1,11 @@
 import { AUTH_CONFIG, parseAuthConfig } from '../docker/auth-config.js';
 import type { CredentialHelpers } from '../docker/credential-helper.js';
 import { canonicalKey } from '../docker/entry.js';
-import { type StoreResult, keepLogins, storeLogins } from '../docker/login.js';
+import { type StoreResult, keepLogins, storeLogins } from '../ledger/login.js';
 import type { NewLogin } from '../docker/new-login.js';
 import { configDirectory, locateConfig } from '../docker/place.js';
-import { identifyRunner } from '../docker/process-identity.js';
-import { type UndoRecord, prepareLogin } from '../docker/undo-record.js';
+import { identifyRunner } from '../machine/process-identity.js';
+import { type UndoRecord, prepareLogin } from '../ledger/undo-record.js';
 import { printable } from '../text.js';
 import type { Log } from '../action/log.js';
 import { describeError } from '../errors.js';

@@ -7,11 +7,11 @@ import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '../../src/clock.js';
 import { openHelpers } from '../../src/docker/credential-helper.js';
-import { withLock } from '../../src/docker/lock.js';
-import { storeLogins } from '../../src/docker/login.js';
-import { identifyProcess } from '../../src/docker/process-identity.js';
-import { undoLogins } from '../../src/docker/undo.js';
-import { prepareLogin } from '../../src/docker/undo-record.js';
+import { withLock } from '../../src/machine/lock.js';
+import { storeLogins } from '../../src/ledger/login.js';
+import { identifyProcess } from '../../src/machine/process-identity.js';
+import { undoLogins } from '../../src/ledger/undo.js';
+import { prepareLogin } from '../../src/ledger/undo-record.js';
 
 const [, , task = '', config = '', rounds = '1'] = process.argv;
 const clock: Clock = {

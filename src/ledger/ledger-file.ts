@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { parseLedger } from './ledger-grammar.js';
 import type { Ledger } from './ledger.js';
-import { loginError } from './login-error.js';
-import { PRIVATE_MODE, companion, readContent, replaceFile } from './private-file.js';
+import { loginError } from '../machine/login-error.js';
+import { PRIVATE_MODE, companion, readContent, replaceFile } from '../machine/private-file.js';
 
 /** The largest ledger that is read: the configuration, sealed, and the entries it replaced. */
 export const LEDGER_LIMIT_BYTES = 8 * 1_048_576;

@@ -1,9 +1,9 @@
 /* What somebody who may write the same files tries while a login is there. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { readConfig } from '../../src/docker/config-file.js';
-import { type Ledger, digestFile } from '../../src/docker/ledger.js';
+import { type Ledger, digestFile } from '../../src/ledger/ledger.js';
 import { installHelper } from '../support/scripted-helper.js';
-import { type Machine, auth, deadProcess, login, openMachine } from './machine.js';
+import { type Machine, auth, deadProcess, login, openMachine } from '../support/machine.js';
 
 const OURS = login('ghcr.io', 'ours', 'new-secret');
 const ENTRY = { auth: auth('ours', 'new-secret') };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CredentialHelpers } from '../../src/docker/credential-helper.js';
-import { replaceLogin, restoreHelpers } from '../../src/docker/helper-stacks.js';
+import { replaceLogin, restoreHelpers } from '../../src/ledger/helper-stacks.js';
 import type { StoredCredential } from '../../src/docker/stored-credential.js';
 
 const SLOT = { helper: 'pass', key: 'ghcr.io' };

@@ -1,6 +1,6 @@
 /* Two and three jobs share one configuration, in every order in which they can log in and end. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Job, type Machine, auth, login, openMachine } from './machine.js';
+import { type Job, type Machine, auth, login, openMachine } from '../support/machine.js';
 
 type Event =
   | { readonly job: number; readonly kind: 'login' | 'end' }

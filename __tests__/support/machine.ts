@@ -3,16 +3,16 @@ import { mkdtemp, mkdir, readFile, readdir, realpath, rm, stat, writeFile } from
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Clock } from '../../src/clock.js';
-import { type LoginContext, type StoreResult, storeLogins } from '../../src/docker/login.js';
+import { type LoginContext, type StoreResult, storeLogins } from '../../src/ledger/login.js';
 import type { HelperSurroundings } from '../../src/docker/helper-program.js';
 import type { NewLogin } from '../../src/docker/new-login.js';
 import { type PlaceFacts, locateConfig } from '../../src/docker/place.js';
-import type { HolderProcess } from '../../src/docker/process-identity.js';
-import type { ResultLine } from '../../src/docker/result-line.js';
+import type { HolderProcess } from '../../src/machine/process-identity.js';
+import type { ResultLine } from '../../src/machine/result-line.js';
 import { openHelpers } from '../../src/docker/credential-helper.js';
-import { undoLogins } from '../../src/docker/undo.js';
+import { undoLogins } from '../../src/ledger/undo.js';
 import { runProgram } from '../../src/docker/run-program.js';
-import { type UndoRecord, prepareLogin } from '../../src/docker/undo-record.js';
+import { type UndoRecord, prepareLogin } from '../../src/ledger/undo-record.js';
 
 /** A clock on which waiting takes no time. */
 export function fakeClock(): Clock {
@@ -65,7 +65,7 @@ export interface Machine {
 
 /** A process that has ended for certain: it lived before the machine last started. */
 export async function deadProcess(): Promise<HolderProcess> {
-  const { identifyProcess } = await import('../../src/docker/process-identity.js');
+  const { identifyProcess } = await import('../../src/machine/process-identity.js');
   const self = await identifyProcess(process.pid);
   if (self === undefined) throw new Error('no process');
   return { ...self, boot: self.boot === null ? null : '0'.repeat(16), pid: 2 ** 30 };

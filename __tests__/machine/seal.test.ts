@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createKeyPair, publicKeyOf, seal, unseal } from '../../src/docker/seal.js';
+import { createKeyPair, publicKeyOf, seal, unseal } from '../../src/machine/seal.js';
 
 const ours = createKeyPair();
 const theirs = createKeyPair();

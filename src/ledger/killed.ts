@@ -1,14 +1,15 @@
 import { dirname } from 'node:path';
 import type { Clock } from '../clock.js';
 import { printable } from '../text.js';
-import type { CredentialHelpers } from './credential-helper.js';
+import type { CredentialHelpers } from '../docker/credential-helper.js';
 import { type Departure, type Scene, endHolder, readScene } from './departure.js';
-import { hasEnded } from './holder-end.js';
+import { hasEnded } from '../machine/holder-end.js';
 import { type Ledger, isSameSlot } from './ledger.js';
-import { withLock } from './lock.js';
-import { type PlaceFacts, checkPlace } from './place.js';
-import { hasCompanions, removeFolders } from './private-file.js';
-import { type ResultLine, nameKeeper, nameKeys } from './result-line.js';
+import { withLock } from '../machine/lock.js';
+import { type PlaceFacts, checkPlace } from '../docker/place.js';
+import { hasCompanions, removeFolders } from '../machine/private-file.js';
+import type { ResultLine } from '../machine/result-line.js';
+import { nameKeeper, nameKeys } from './slot-words.js';
 
 export interface ClearOptions {
   readonly clock: Clock;

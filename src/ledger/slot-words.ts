@@ -1,13 +1,7 @@
 import { printable } from '../text.js';
-import { nameHelper } from './helper-name.js';
-import { canonicalKey } from './entry.js';
-import { quotePath } from './login-error.js';
-
-/** A line for the log, which the caller prints. */
-export interface ResultLine {
-  readonly level: 'info' | 'warning';
-  readonly text: string;
-}
+import { nameHelper } from '../docker/helper-name.js';
+import { canonicalKey } from '../docker/entry.js';
+import { quotePath } from '../machine/login-error.js';
 
 /** Returns the keys of `auths` as the log names them. */
 export function nameKeys(keys: readonly string[]): string {

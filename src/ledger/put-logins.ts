@@ -1,13 +1,13 @@
 import { ActionError, describeReason } from '../errors.js';
-import { type ConfigFile, writeConfig } from './config-file.js';
-import type { CredentialHelpers } from './credential-helper.js';
-import { nameHelper } from './helper-name.js';
+import { type ConfigFile, writeConfig } from '../docker/config-file.js';
+import type { CredentialHelpers } from '../docker/credential-helper.js';
+import { nameHelper } from '../docker/helper-name.js';
 import { type HelperFailure, replaceLogin, restoreHelpers } from './helper-stacks.js';
 import { digestCredential } from './ledger.js';
-import { loginError } from './login-error.js';
-import type { PlacedLogin } from './new-login.js';
+import { loginError } from '../machine/login-error.js';
+import type { PlacedLogin } from './placed-login.js';
 import type { HelperChange } from './stack.js';
-import type { StoredCredential } from './stored-credential.js';
+import type { StoredCredential } from '../docker/stored-credential.js';
 
 /** What is to be put: the logins, and the file with those of them that it keeps. */
 export interface Put {

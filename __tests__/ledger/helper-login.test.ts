@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { openHelpers } from '../../src/docker/credential-helper.js';
 import type { ProgramInput } from '../../src/docker/helper-program.js';
-import { clearLeftovers } from '../../src/docker/killed.js';
-import { keepLogins } from '../../src/docker/login.js';
+import { clearLeftovers } from '../../src/ledger/killed.js';
+import { keepLogins } from '../../src/ledger/login.js';
 import { runProgram } from '../../src/docker/run-program.js';
 import { type ScriptedHelper, installHelper } from '../support/scripted-helper.js';
-import { type Machine, deadProcess, login, openMachine } from './machine.js';
+import { type Machine, deadProcess, login, openMachine } from '../support/machine.js';
 
 const SETTINGS = '{\n  "credsStore": "desktop",\n  "auths": {"ghcr.io": {}}\n}';
 const OURS = login('ghcr.io', 'ours', 'new-secret');

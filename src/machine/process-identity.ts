@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname, platform } from 'node:os';
 import { errnoOf } from './login-error.js';
+import { hasShape, isCount, isText, orNull } from './shape.js';
 
 /**
  * One life of one process. Numbers of processes are used again, so the time of its start belongs to
@@ -18,6 +19,19 @@ export interface HolderProcess {
   /** The namespace of process numbers; null where it is unknown, or the system has none. */
   readonly namespace: string | null;
 }
+
+/** Whether the value is the identity of a process. */
+export function isHolderProcess(value: unknown): value is HolderProcess {
+  return PROCESS(value);
+}
+
+const PROCESS = hasShape({
+  pid: isCount,
+  started: orNull(isText),
+  machine: isText,
+  boot: orNull(isText),
+  namespace: orNull(isText),
+});
 
 export type Verdict = 'alive' | 'dead' | 'unknown';
 

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { dirname, isAbsolute } from 'node:path';
 import { isJsonObject } from '../json.js';
-import { readConfig } from './config-file.js';
-import type { CredentialHelpers } from './credential-helper.js';
-import { slotOf } from './new-login.js';
-import { countMissingFolders } from './private-file.js';
-import { createKeyPair } from './seal.js';
+import { readConfig } from '../docker/config-file.js';
+import type { CredentialHelpers } from '../docker/credential-helper.js';
+import { slotOf } from './placed-login.js';
+import { countMissingFolders } from '../machine/private-file.js';
+import { createKeyPair } from '../machine/seal.js';
 
 /** What the post step needs to undo a login; JSON. The private key is the only secret in it. */
 export interface UndoRecord {

@@ -1,13 +1,8 @@
-import { type JsonObject, isJsonObject } from '../json.js';
-import { isHelperName } from './helper-name.js';
+import { isJsonObject } from '../json.js';
+import { isHelperName } from '../docker/helper-name.js';
 import type { Ledger } from './ledger.js';
-import type { HolderProcess } from './process-identity.js';
-
-type Check = (value: unknown) => boolean;
-
-const isText: Check = (value) => typeof value === 'string';
-const isFlag: Check = (value) => typeof value === 'boolean';
-const isCount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
+import { isHolderProcess } from '../machine/process-identity.js';
+import { type Check, hasShape, isCount, isFlag, isList, isText, orNull } from '../machine/shape.js';
 
 /** Returns the ledger in the text, or undefined where it is none of this version. */
 export function parseLedger(text: string): Ledger | undefined {
@@ -23,40 +18,10 @@ function isLedger(value: unknown): value is Ledger {
   return LEDGER(value) && isConsistent(value as Ledger);
 }
 
-function hasShape(shape: Readonly<Record<string, Check>>): Check {
-  return (value) =>
-    isJsonObject(value) && Object.entries(shape).every(([name, check]) => check(own(value, name)));
-}
-
-function own(object: JsonObject, name: string): unknown {
-  return Object.hasOwn(object, name) ? object[name] : undefined;
-}
-
-function isList(check: Check): Check {
-  return (value) => Array.isArray(value) && value.every(check);
-}
-
-function orNull(check: Check): Check {
-  return (value) => value === null || check(value);
-}
-
-/** Whether the value is the identity of a process. */
-export function isHolderProcess(value: unknown): value is HolderProcess {
-  return PROCESS(value);
-}
-
-const PROCESS = hasShape({
-  pid: isCount,
-  started: orNull(isText),
-  machine: isText,
-  boot: orNull(isText),
-  namespace: orNull(isText),
-});
-
 const HOLDER = hasShape({
   id: isText,
   publicKey: isText,
-  process: orNull(PROCESS),
+  process: orNull(isHolderProcess),
   since: isCount,
 });
 

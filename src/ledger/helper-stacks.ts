@@ -1,9 +1,9 @@
 import { describeReason } from '../errors.js';
-import type { CredentialHelpers } from './credential-helper.js';
-import { loginError } from './login-error.js';
+import type { CredentialHelpers } from '../docker/credential-helper.js';
+import { loginError } from '../machine/login-error.js';
 import { type Ledger, type Slot, digestCredential, isSameSlot } from './ledger.js';
 import { type HelperChange, settleStack } from './stack.js';
-import type { StoredCredential } from './stored-credential.js';
+import type { StoredCredential } from '../docker/stored-credential.js';
 
 /** A slot of a credential helper that could not be used, and what the helper said. */
 export interface HelperFailure {

@@ -2,10 +2,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { clearLeftovers } from '../../src/docker/killed.js';
-import { identifyProcess } from '../../src/docker/process-identity.js';
-import { parseLedger } from '../../src/docker/ledger-grammar.js';
-import { type Machine, auth, deadProcess, login, openMachine } from './machine.js';
+import { clearLeftovers } from '../../src/ledger/killed.js';
+import { identifyProcess } from '../../src/machine/process-identity.js';
+import { parseLedger } from '../../src/ledger/ledger-grammar.js';
+import { type Machine, auth, deadProcess, login, openMachine } from '../support/machine.js';
 
 const OLD = auth('old', 'old secret');
 const A = login('ghcr.io', 'job-a', 'secret a');

@@ -9,8 +9,8 @@ import {
   parseConfig,
   readConfig,
   writeConfig,
-} from './config-file.js';
-import type { CredentialHelpers } from './credential-helper.js';
+} from '../docker/config-file.js';
+import type { CredentialHelpers } from '../docker/credential-helper.js';
 import {
   type HelperFailure,
   type SettledHelpers,
@@ -26,7 +26,7 @@ import {
   isSameSlot,
 } from './ledger.js';
 import { readLedger, removeLedger, writeLedger } from './ledger-file.js';
-import { PRIVATE_MODE } from './private-file.js';
+import { PRIVATE_MODE } from '../machine/private-file.js';
 import {
   type HelperChange,
   type Leaver,
@@ -36,8 +36,8 @@ import {
   open,
   settleLedger,
 } from './stack.js';
-import { unseal } from './seal.js';
-import { parseCredential } from './stored-credential.js';
+import { unseal } from '../machine/seal.js';
+import { parseCredential } from '../docker/stored-credential.js';
 
 /** What the holder of the lock finds. */
 export interface Scene {

@@ -6,7 +6,7 @@ import {
   identifyProcess,
   identifyRunner,
   judgeProcess,
-} from '../../src/docker/process-identity.js';
+} from '../../src/machine/process-identity.js';
 
 async function self(): Promise<HolderProcess> {
   const found = await identifyProcess(process.pid);

@@ -4,10 +4,10 @@
  * was replaced is sealed to the keys of the holders (seal.ts).
  */
 import { createHmac, randomBytes } from 'node:crypto';
-import { type ConfigFile, authsOf } from './config-file.js';
-import { member } from './entry.js';
-import type { HolderProcess } from './process-identity.js';
-import type { StoredCredential } from './stored-credential.js';
+import { type ConfigFile, authsOf } from '../docker/config-file.js';
+import { member } from '../docker/entry.js';
+import type { HolderProcess } from '../machine/process-identity.js';
+import type { StoredCredential } from '../docker/stored-credential.js';
 
 /** A job that keeps a login here. */
 export interface Holder {

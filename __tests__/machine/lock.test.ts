@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { readFile, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { findClaims, newClaimIdentity } from '../../src/docker/claim.js';
-import { withLock } from '../../src/docker/lock.js';
-import { type HolderProcess, identifyProcess } from '../../src/docker/process-identity.js';
-import { type Machine, deadProcess, login, openMachine } from './machine.js';
+import { findClaims, newClaimIdentity } from '../../src/machine/claim.js';
+import { withLock } from '../../src/machine/lock.js';
+import { type HolderProcess, identifyProcess } from '../../src/machine/process-identity.js';
+import { type Machine, deadProcess, login, openMachine } from '../support/machine.js';
 
 let machine: Machine;
 let self: HolderProcess;

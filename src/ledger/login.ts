@@ -1,26 +1,21 @@
 import { dirname } from 'node:path';
 import type { Clock } from '../clock.js';
-import type { CredentialHelpers } from './credential-helper.js';
+import type { CredentialHelpers } from '../docker/credential-helper.js';
 import { type Scene, readScene } from './departure.js';
 import { settleSlot } from './helper-stacks.js';
 import { type ClearOptions, clearKilled } from './killed.js';
 import { type Ledger, isSameSlot } from './ledger.js';
 import { removeLedger, writeLedger } from './ledger-file.js';
-import { withLock } from './lock.js';
-import { asLoginError, loginError } from './login-error.js';
-import {
-  type NewLogin,
-  type PlacedLogin,
-  type StoredLogin,
-  describeStored,
-  slotOf,
-} from './new-login.js';
-import { type PlaceFacts, checkPlace } from './place.js';
-import { makeFolders, removeFolders } from './private-file.js';
-import type { HolderProcess } from './process-identity.js';
+import { withLock } from '../machine/lock.js';
+import { asLoginError, loginError } from '../machine/login-error.js';
+import type { NewLogin } from '../docker/new-login.js';
+import { type PlacedLogin, type StoredLogin, describeStored, slotOf } from './placed-login.js';
+import { type PlaceFacts, checkPlace } from '../docker/place.js';
+import { makeFolders, removeFolders } from '../machine/private-file.js';
+import type { HolderProcess } from '../machine/process-identity.js';
 import { changeFile, pushLogins } from './push.js';
 import { putLogins } from './put-logins.js';
-import type { ResultLine } from './result-line.js';
+import type { ResultLine } from '../machine/result-line.js';
 import { forgetBytes } from './stack.js';
 import type { UndoRecord } from './undo-record.js';
 

@@ -1,8 +1,8 @@
 import { chmod, chown, mkdir, readlink, stat, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { keepLogins } from '../../src/docker/login.js';
-import { type Machine, auth, login, openMachine } from './machine.js';
+import { keepLogins } from '../../src/ledger/login.js';
+import { type Machine, auth, login, openMachine } from '../support/machine.js';
 
 const OURS = login('ghcr.io', 'octocat', 'new:secret');
 const HUB = login('docker.io', 'octocat', 'hub secret');

@@ -1,4 +1,4 @@
-import { type ConfigFile } from './config-file.js';
+import { type ConfigFile } from '../docker/config-file.js';
 import {
   type Layer,
   type Ledger,
@@ -11,8 +11,8 @@ import {
   digestFile,
   isSameSlot,
 } from './ledger.js';
-import { seal, unseal } from './seal.js';
-import type { StoredCredential } from './stored-credential.js';
+import { seal, unseal } from '../machine/seal.js';
+import type { StoredCredential } from '../docker/stored-credential.js';
 
 /** A holder that leaves; without its private key where it was killed. */
 export interface Leaver {

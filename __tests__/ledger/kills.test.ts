@@ -5,11 +5,11 @@
 import fs from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { HolderProcess } from '../../src/docker/process-identity.js';
-import type { ResultLine } from '../../src/docker/result-line.js';
-import { storeLogins } from '../../src/docker/login.js';
-import type { UndoRecord } from '../../src/docker/undo-record.js';
-import { type Machine, auth, deadProcess, login, openMachine } from './machine.js';
+import type { HolderProcess } from '../../src/machine/process-identity.js';
+import type { ResultLine } from '../../src/machine/result-line.js';
+import { storeLogins } from '../../src/ledger/login.js';
+import type { UndoRecord } from '../../src/ledger/undo-record.js';
+import { type Machine, auth, deadProcess, login, openMachine } from '../support/machine.js';
 
 const CHANGES = ['open', 'rename', 'rm', 'mkdir', 'rmdir'] as const;
 

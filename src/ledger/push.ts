@@ -1,6 +1,6 @@
-import { type ConfigFile, authsOf, changeEntries } from './config-file.js';
+import { type ConfigFile, authsOf, changeEntries } from '../docker/config-file.js';
 import type { Scene } from './departure.js';
-import { member } from './entry.js';
+import { member } from '../docker/entry.js';
 import {
   ABSENT,
   type Layer,
@@ -14,10 +14,10 @@ import {
   isSameSlot,
   newLedger,
 } from './ledger.js';
-import { type PlacedLogin, toEntries } from './new-login.js';
-import { PRIVATE_MODE } from './private-file.js';
-import type { HolderProcess } from './process-identity.js';
-import { createKeyPair, publicKeyOf, seal } from './seal.js';
+import { type PlacedLogin, toEntries } from './placed-login.js';
+import { PRIVATE_MODE } from '../machine/private-file.js';
+import type { HolderProcess } from '../machine/process-identity.js';
+import { createKeyPair, publicKeyOf, seal } from '../machine/seal.js';
 import type { UndoRecord } from './undo-record.js';
 
 /** The job that logs in. */
