@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openHelpers } from '../../src/docker/credential-helper.js';
 import type { ProgramInput } from '../../src/docker/helper-program.js';
 import { clearLeftovers } from '../../src/ledger/killed.js';
-import { keepLogins } from '../../src/ledger/login.js';
+import { keepLogins } from '../../src/ledger/kept-login.js';
 import { runProgram } from '../../src/docker/run-program.js';
 import { type ScriptedHelper, installHelper } from '../support/scripted-helper.js';
 import { type Machine, deadProcess, login, openMachine } from '../support/machine.js';

@@ -1,7 +1,7 @@
 import { chmod, chown, mkdir, readlink, stat, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { keepLogins } from '../../src/ledger/login.js';
+import { keepLogins } from '../../src/ledger/kept-login.js';
 import { type Machine, auth, login, openMachine } from '../support/machine.js';
 
 const OURS = login('ghcr.io', 'octocat', 'new:secret');

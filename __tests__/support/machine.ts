@@ -3,7 +3,8 @@ import { mkdtemp, mkdir, readFile, readdir, realpath, rm, stat, writeFile } from
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Clock } from '../../src/clock.js';
-import { type LoginContext, type StoreResult, storeLogins } from '../../src/ledger/login.js';
+import { storeLogins } from '../../src/ledger/login.js';
+import type { LoginContext, StoreResult } from '../../src/ledger/login-scene.js';
 import type { HelperSurroundings } from '../../src/docker/helper-program.js';
 import type { NewLogin } from '../../src/docker/new-login.js';
 import { type PlaceFacts, locateConfig } from '../../src/docker/place.js';

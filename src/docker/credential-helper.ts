@@ -4,10 +4,9 @@
  * errors on standard output with an exit code.
  */
 import { delimiter } from 'node:path';
-import { isJsonObject } from '../json.js';
+import { describeReason } from '../errors.js';
 import { printable } from '../text.js';
-import { redactSecrets } from '../redaction.js';
-import { hostOfKey, member } from './entry.js';
+import { NOT_FOUND, complaint, helperFailure, parseAnswer } from './helper-answer.js';
 import {
   type HelperSurroundings,
   type ProgramResult,
@@ -16,8 +15,7 @@ import {
   helperEnvironment,
   safeSearchPath,
 } from './helper-program.js';
-import { loginError } from '../machine/login-error.js';
-import { IDENTITY_TOKEN_USERNAME, type StoredCredential } from './stored-credential.js';
+import type { StoredCredential } from './stored-credential.js';
 
 /** The credential helpers of this machine. Each method throws `LOGIN`, naming the helper. */
 export interface CredentialHelpers {
@@ -40,9 +38,6 @@ export interface HelperOptions {
   readonly programs?: Readonly<Record<string, string>> | undefined;
 }
 
-/** What helpers say, word for word, where they keep nothing under the key. */
-const NOT_FOUND = 'credentials not found in native keychain';
-const OUTPUT_LIMIT_CHARS = 65_536;
 /** Long enough for a slow store, and an end for one that waits for a passphrase nobody types. */
 export const HELPER_LIMIT_MS = 20_000;
 
@@ -55,7 +50,7 @@ export function openHelpers({ surroundings, run, programs }: HelperOptions): Cre
     try {
       return await run({ file, args: [verb], input, env, limitMilliseconds: HELPER_LIMIT_MS });
     } catch (error) {
-      throw failure(name, `${verb}: ${describe(error)}`);
+      throw helperFailure(name, `${verb}: ${printable(describeReason(error))}`);
     }
   };
   const demand = async (
@@ -65,7 +60,7 @@ export function openHelpers({ surroundings, run, programs }: HelperOptions): Cre
   ): Promise<void> => {
     const { exitCode, stdout } = await call(name, verb, input);
     if (exitCode === 0 || (verb === 'erase' && stdout.trim() === NOT_FOUND)) return;
-    throw failure(name, `${verb}: ${complaint(exitCode, stdout, secret)}`);
+    throw helperFailure(name, `${verb}: ${complaint(exitCode, stdout, secret)}`);
   };
   return {
     mayUse: (name) => programs === undefined || Object.hasOwn(programs, name),
@@ -89,7 +84,7 @@ function rememberPrograms({
   const find = async (name: string): Promise<string> => {
     if (programs === undefined) return findHelper(name, surroundings);
     const file = Object.hasOwn(programs, name) ? programs[name] : undefined;
-    if (file === undefined) throw failure(name, 'this step did not use it');
+    if (file === undefined) throw helperFailure(name, 'this step did not use it');
     return file;
   };
   return (name) => {
@@ -97,71 +92,4 @@ function rememberPrograms({
     known.set(name, file);
     return file;
   };
-}
-
-function parseAnswer(
-  name: string,
-  key: string,
-  { exitCode, stdout }: ProgramResult,
-): StoredCredential | undefined {
-  if (exitCode !== 0) {
-    if (stdout.trim() === NOT_FOUND) return undefined;
-    throw failure(name, `get: ${complaint(exitCode, stdout)}`);
-  }
-  const answer = parseObject(stdout);
-  const username = answer === undefined ? undefined : member(answer, 'Username');
-  const password = answer === undefined ? undefined : member(answer, 'Secret');
-  if (typeof username !== 'string' || typeof password !== 'string') {
-    // The text is not repeated: it may hold the secret.
-    throw failure(name, 'get: its answer is not an object with Username and Secret');
-  }
-  checkHost(name, key, member(answer ?? {}, 'ServerURL'));
-  if (username === '' && password === '') return undefined; // some say so that they keep nothing
-  if (password === '') throw failure(name, 'get: its answer holds no secret');
-  return username === IDENTITY_TOKEN_USERNAME
-    ? { username, password, token: 'identity-token' }
-    : { username, password };
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  if (text.length > OUTPUT_LIMIT_CHARS) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** A helper that answers for another host than the one it was asked for gives a login away. */
-function checkHost(name: string, key: string, url: unknown): void {
-  if (typeof url !== 'string' || url === '') return; // many repeat nothing
-  const [asked, answered] = [hostOfKey(key), hostOfKey(url)];
-  if (asked === answered) return;
-  throw failure(name, `get: asked for "${printable(key)}", it answered for "${printable(url)}"`);
-}
-
-/** What a failed helper said; nothing where that may hold a secret. */
-function complaint(exitCode: number, stdout: string, secret = ''): string {
-  const escaped = JSON.stringify(secret).slice(1, -1);
-  const isTelling =
-    /"Secret"/i.test(stdout) ||
-    (secret !== '' && [secret, escaped].some((form) => stdout.includes(form))) ||
-    redactSecrets(stdout, [secret]) !== stdout;
-  const words = isTelling ? '' : printable(stdout);
-  if (words !== '') return words;
-  return `it ended with ${exitCode} and said nothing${isTelling ? ' that can be shown' : ''}`;
-}
-
-function describe(error: unknown): string {
-  return printable(error instanceof Error ? error.message : String(error));
-}
-
-function failure(name: string, why: string): Error {
-  const program = `docker-credential-${name}`;
-  return loginError(
-    program,
-    `the credential helper failed: ${why}`,
-    `Try ${program} on this runner, set "login: isolated" to use a file instead, or "login: none" to pin only.`,
-  );
 }

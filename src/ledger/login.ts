@@ -1,38 +1,12 @@
-import { dirname } from 'node:path';
-import type { Clock } from '../clock.js';
-import type { CredentialHelpers } from '../docker/credential-helper.js';
-import { type Scene, readScene } from './departure.js';
-import { settleSlot } from './helper-stacks.js';
-import { type ClearOptions, clearKilled } from './killed.js';
-import { type Ledger, isSameSlot } from './ledger.js';
-import { removeLedger, writeLedger } from './ledger-file.js';
-import { withLock } from '../machine/lock.js';
-import { asLoginError, loginError } from '../machine/login-error.js';
 import type { NewLogin } from '../docker/new-login.js';
-import { type PlacedLogin, type StoredLogin, describeStored, slotOf } from './placed-login.js';
-import { type PlaceFacts, checkPlace } from '../docker/place.js';
-import { makeFolders, removeFolders } from '../machine/private-file.js';
-import type { HolderProcess } from '../machine/process-identity.js';
-import { changeFile, pushLogins } from './push.js';
+import { loginError } from '../machine/login-error.js';
+import type { Scene } from './departure.js';
+import { removeLedger, writeLedger } from './ledger-file.js';
+import { type LoginContext, type StoreResult, inPlace, openScene } from './login-scene.js';
+import { type PlacedLogin, describeStored } from './placed-login.js';
+import { pushLogins } from './push.js';
 import { putLogins } from './put-logins.js';
-import type { ResultLine } from '../machine/result-line.js';
-import { forgetBytes } from './stack.js';
 import type { UndoRecord } from './undo-record.js';
-
-export interface LoginContext {
-  readonly clock: Clock;
-  readonly facts: PlaceFacts;
-  readonly helpers: CredentialHelpers;
-  /** The process whose end is the job's end; undefined where it is not known. */
-  readonly runner: HolderProcess | undefined;
-}
-
-/** What storing did. */
-export interface StoreResult {
-  readonly logins: readonly StoredLogin[];
-  /** What was cleared of killed jobs. */
-  readonly lines: readonly ResultLine[];
-}
 
 /**
  * Stores all the logins or none, to be undone by the record, which must be saved already. Throws
@@ -83,85 +57,4 @@ function checkRecorded(record: UndoRecord, placed: readonly PlacedLogin[]): void
     `the credential helper for ${stranger.registry} was changed at this moment`,
     'Run the job again.',
   );
-}
-
-/** Stores all the logins or none, for good: nothing undoes them. Throws `LOGIN` as `storeLogins`. */
-export async function keepLogins(
-  path: string,
-  logins: readonly NewLogin[],
-  context: LoginContext,
-): Promise<StoreResult> {
-  return inPlace(path, context, async () => {
-    const { scene, placed, lines } = await openScene(path, logins, { ...context, except: '' });
-    const config = changeFile(scene.config, placed);
-    const put = { logins: placed, config, found: scene.config };
-    const result = await putLogins(put, context.helpers);
-    if (result.kind === 'failed') throw result.error;
-    if (scene.ledger !== undefined) {
-      const ledger = disown(scene.ledger, placed);
-      await writeLedger(path, config === scene.config ? ledger : forgetFile(ledger));
-    }
-    return { logins: describeStored(scene.config, placed), lines };
-  });
-}
-
-/** A kept login is like somebody else's, even where it is the same as a job's. */
-function disown(ledger: Ledger, placed: readonly PlacedLogin[]): Ledger {
-  const stacks = ledger.stacks.filter(
-    (stack) => !placed.some(({ slot }) => isSameSlot(slot, stack)),
-  );
-  return { ...ledger, stacks };
-}
-
-function forgetFile(ledger: Ledger): Ledger {
-  return { ...ledger, original: { ...forgetBytes(ledger.original), mode: null }, written: [] };
-}
-
-/** Runs the work with the lock, in a folder that is made where it is missing. */
-async function inPlace<T>(
-  path: string,
-  { clock, facts }: Pick<LoginContext, 'clock' | 'facts'>,
-  work: (folders: number) => Promise<T>,
-): Promise<T> {
-  let folders = 0;
-  const makeFolder = async (): Promise<void> => {
-    folders = Math.max(folders, await makeFolders(dirname(path)));
-    await checkPlace(path, facts); // somebody else may have been faster
-  };
-  try {
-    await checkPlace(path, facts);
-    return await withLock(path, { clock, makeFolder }, () => work(folders));
-  } catch (error) {
-    await removeFolders(dirname(path), folders);
-    throw asLoginError(error, path);
-  }
-}
-
-interface OpenScene {
-  readonly scene: Scene;
-  readonly placed: readonly PlacedLogin[];
-  /** What was cleared of killed jobs. */
-  readonly lines: readonly ResultLine[];
-}
-
-/** Finds what is there, without what killed jobs left, and where each login is to be kept. */
-async function openScene(
-  path: string,
-  logins: readonly NewLogin[],
-  options: ClearOptions,
-): Promise<OpenScene> {
-  const { scene, lines } = await clearKilled(await readScene(path), options);
-  const placed: PlacedLogin[] = [];
-  let { ledger } = scene;
-  for (const login of logins) {
-    const slot = slotOf(scene.config, login.registry);
-    if (placed.some((other) => isSameSlot(other.slot, slot))) {
-      throw new Error('two logins for one registry');
-    }
-    const { helper, key } = slot;
-    const before = helper === null ? undefined : await options.helpers.get(helper, key);
-    if (helper !== null && ledger !== undefined) ledger = settleSlot(ledger, slot, before);
-    placed.push({ ...login, slot, before });
-  }
-  return { scene: { ...scene, ledger }, placed, lines };
 }

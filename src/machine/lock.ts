@@ -23,22 +23,18 @@
  *
  * Numbers are served in order, so nobody starves.
  */
-import { open, rm, stat } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import type { Clock } from '../clock.js';
 import { type Claim, compareClaims, findClaims, newClaimIdentity } from './claim.js';
-import { errnoOf, loginError, quotePath, unless } from './login-error.js';
+import { dropDead, findLiving, judgeOwner } from './dead-claims.js';
+import { errnoOf, loginError, quotePath } from './login-error.js';
 import { PRIVATE_MODE, companion, listCompanions, sweepTemporaries } from './private-file.js';
-import { type Verdict, identifyProcess, judgeProcess } from './process-identity.js';
+import { type Verdict, identifyProcess } from './process-identity.js';
 
 /** How long one and the same holder is waited for: it may have to wait for a credential helper. */
 export const LOCK_WAIT_MS = 60_000;
 /** The same for one that cannot be judged: it may be dead, and what it would do takes milliseconds. */
 export const LOCK_WAIT_UNKNOWN_MS = 10_000;
-/**
- * The age at which a holder counts as dead that cannot be judged, such as one in another container:
- * what it does inside takes milliseconds. The file system's clock decides, not that of a process.
- */
-export const LOCK_ABANDONED_MS = 600_000;
 const POLL_MS = 5;
 const POLL_LIMIT_MS = 100;
 const FOLDER_ATTEMPTS = 5;
@@ -95,15 +91,6 @@ async function drawNumber(config: string, { makeFolder }: LockOptions): Promise<
   }
 }
 
-/** Returns the claims of those who are not dead, and takes away the others. */
-async function findLiving(config: string, mine: Claim): Promise<readonly Claim[]> {
-  const claims = findClaims(await listCompanions(config));
-  const verdicts = await Promise.all(claims.map((claim) => isDead(config, claim, mine)));
-  const dead = claims.filter((_, index) => verdicts[index]);
-  await Promise.all(dead.map(({ name }) => rm(companion(config, name), { force: true })));
-  return claims.filter((_, index) => verdicts[index] !== true);
-}
-
 /** No process of ours gets there: numbers begin at 1 again whenever nobody waits. */
 function tooHigh(config: string, claims: readonly Claim[]): Error {
   const [highest] = [...claims].sort(compareClaims).reverse();
@@ -146,35 +133,6 @@ async function findAhead(config: string, mine: Claim): Promise<readonly Claim[]>
     .filter((claim) => claim.number !== undefined && compareClaims(claim, mine) < 0)
     .sort(compareClaims);
   return dropDead(config, lower, mine);
-}
-
-async function dropDead(
-  config: string,
-  claims: readonly Claim[],
-  mine: Claim,
-): Promise<readonly Claim[]> {
-  for (const [index, claim] of claims.entries()) {
-    if (!(await isDead(config, claim, mine))) return claims.slice(index);
-    await rm(companion(config, claim.name), { force: true });
-  }
-  return [];
-}
-
-async function isDead(config: string, claim: Claim, mine: Claim): Promise<boolean> {
-  const verdict = await judgeOwner(claim);
-  // Without the time of its start, a process may be another one by the same number.
-  if (verdict !== 'unknown' && claim.owner?.started !== null) return verdict === 'dead';
-  if (verdict === 'dead') return true;
-  const [theirs, ours] = await Promise.all(
-    [claim, mine].map(({ name }) => unless(['ENOENT'], stat(companion(config, name)))),
-  );
-  if (theirs === undefined || ours === undefined) return false; // it has just left
-  // One from the future is as old: nobody has just made it, and it would never age.
-  return Math.abs(ours.mtimeMs - theirs.mtimeMs) > LOCK_ABANDONED_MS;
-}
-
-async function judgeOwner({ owner }: Claim): Promise<Verdict> {
-  return owner === undefined ? 'unknown' : judgeProcess(owner);
 }
 
 function limitOf(verdict: Verdict): number {

@@ -1,7 +1,9 @@
 import { AUTH_CONFIG, parseAuthConfig } from '../docker/auth-config.js';
 import type { CredentialHelpers } from '../docker/credential-helper.js';
 import { canonicalKey } from '../docker/entry.js';
-import { type StoreResult, keepLogins, storeLogins } from '../ledger/login.js';
+import { keepLogins } from '../ledger/kept-login.js';
+import { storeLogins } from '../ledger/login.js';
+import type { StoreResult } from '../ledger/login-scene.js';
 import type { NewLogin } from '../docker/new-login.js';
 import { configDirectory, locateConfig } from '../docker/place.js';
 import { identifyRunner } from '../machine/process-identity.js';
