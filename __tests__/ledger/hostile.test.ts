@@ -9,6 +9,8 @@ const OURS = login('ghcr.io', 'ours', 'new-secret');
 const ENTRY = { auth: auth('ours', 'new-secret') };
 const THEIRS = { auth: auth('theirs', 'their-secret') };
 
+const ABSENT_BEFORE = { existed: false, body: null, keys: [] };
+
 let machine: Machine;
 let ledgerFile: string;
 beforeEach(async () => {
@@ -27,14 +29,16 @@ async function changeLedger(change: (found: Ledger) => unknown): Promise<void> {
 
 describe('a later step that writes the ledger', () => {
   test.each([
-    ['by saying that there was no file', { existed: false, body: null, keys: [] }],
-    ['by saying that there was another one', {}],
-  ])('cannot make the post step take away what others wrote, %s', async (_name, more) => {
+    ['a login: there was no file', { auths: { 'quay.io': THEIRS } }, ABSENT_BEFORE],
+    ['a login: there was another file', { auths: { 'quay.io': THEIRS } }, {}],
+    ['a setting: there was no file', { auths: {}, x: 1 }, ABSENT_BEFORE],
+    ['a setting: it was another one', { auths: {}, psFormat: 'y' }, {}],
+  ])('cannot make the post step take away what others wrote, %s', async (_name, rest, more) => {
     await machine.write(machine.config, JSON.stringify({ auths: {}, psFormat: 'x' }));
     const job = await machine.logIn([OURS]);
     await machine.write(
       machine.config,
-      JSON.stringify({ auths: { 'ghcr.io': ENTRY, 'quay.io': THEIRS } }),
+      JSON.stringify({ ...rest, auths: { 'ghcr.io': ENTRY, ...rest.auths } }),
     );
     const digest = digestFile((await ledger()).salt, await readConfig(machine.config));
     await changeLedger((found) => ({
@@ -45,7 +49,7 @@ describe('a later step that writes the ledger', () => {
     expect(await machine.logOut(job)).toEqual([
       { level: 'info', text: `removed the login for ghcr.io from "${machine.config}"` },
     ]);
-    expect(JSON.parse((await machine.text()) ?? '')).toEqual({ auths: { 'quay.io': THEIRS } });
+    expect(JSON.parse((await machine.text()) ?? '')).toEqual(rest);
     expect(await machine.names()).toEqual(['config.json']);
   });
 

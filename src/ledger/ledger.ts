@@ -57,7 +57,7 @@ export interface Stack extends Slot {
 export interface Original {
   readonly existed: boolean;
   readonly hadAuths: boolean;
-  /** Permission bits to put back; null where there are none. */
+  /** Permission bits to put back; null where there was no file, or no login made it private. */
   readonly mode: number | null;
   /** How many folders were made for the file. */
   readonly folders: number;
@@ -90,7 +90,7 @@ export function newLedger(config: ConfigFile, folders: number): Ledger {
   const original = {
     existed: config.bytes !== undefined,
     hadAuths: Object.hasOwn(config.settings, 'auths'),
-    mode: config.bytes === undefined ? null : config.mode,
+    mode: null,
     folders,
     body: null,
     keys: [],

@@ -62,5 +62,5 @@ function openOriginal(original: Original, path: string, leaver: Leaver): ConfigF
 export function asOriginal({ original }: Ledger, config: ConfigFile): Original {
   const existed = config.bytes !== undefined;
   const hadAuths = Object.hasOwn(config.settings, 'auths');
-  return { ...forgetBytes(original), existed, hadAuths, mode: existed ? config.mode : null };
+  return { ...forgetBytes(original), existed, hadAuths, mode: null };
 }

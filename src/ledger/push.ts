@@ -5,6 +5,7 @@ import {
   ABSENT,
   type Layer,
   type Ledger,
+  type Original,
   type Slot,
   type Stack,
   digestCredential,
@@ -59,6 +60,7 @@ export function pushLogins(
     ledger: {
       ...before,
       stacks,
+      original: next === config ? before.original : withMode(before.original, config),
       holders: [...before.holders, { id: record.holder, publicKey, process, since }],
       // Killed before the file is written, we leave it as it was: that is still our doing.
       written: before.written.length > 0 ? [...before.written, digestFile(before.salt, next)] : [],
@@ -77,6 +79,11 @@ function firstLedger(config: ConfigFile, folders: number, record: UndoRecord): L
     ...ledger,
     original: { ...ledger.original, body, keys: [{ holder: record.holder, box }] },
   };
+}
+
+/** The first login that makes the file private notes the mode that it had. */
+function withMode(original: Original, { bytes, mode }: ConfigFile): Original {
+  return original.mode === null && bytes !== undefined ? { ...original, mode } : original;
 }
 
 /** The folder may be made by one job and the ledger by another that was faster from there on. */
