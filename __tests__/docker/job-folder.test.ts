@@ -70,6 +70,20 @@ describe('the folder of a job', () => {
     expect(await readdir(record.path)).toEqual(['precious']);
   });
 
+  test('a file in its place stays, and so does a folder of another user', async () => {
+    const record = planFolder(temp, 'the test');
+    await writeFile(record.path, '');
+    expect(await removeFolder(record)).toEqual({
+      level: 'warning',
+      text: `"${record.path}" is no folder any more: it was left as it is`,
+    });
+    const left = await make({ runner: await deadProcess() });
+    const facts = { ...machine.facts, user: { uid: 4711, gid: 4711 } };
+    expect(await clearFolders(temp, { ...machine.context, facts })).toEqual([]);
+    expect(await readdir(temp)).toHaveLength(2);
+    expect(await clear()).toEqual([`info: removed "${left.path}", which a killed job left`]);
+  });
+
   test('links in it are removed, not followed', async () => {
     const record = await make();
     await mkdir(join(machine.home, 'kept'));

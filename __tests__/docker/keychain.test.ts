@@ -126,6 +126,22 @@ describe('findCredential', () => {
     });
   });
 
+  test("Docker's own key of Docker Hub goes before its name", async () => {
+    const auths = {
+      'docker.io': { auth: auth('other', 'x') },
+      'https://index.docker.io/v1/': GOOD,
+    };
+    expect(await read({ auths }, 'docker.io')).toEqual(FOUND);
+  });
+
+  test.each(['identitytoken', 'registrytoken'])('refuses a %s that ends a header', async (name) => {
+    await expect(
+      read({ auths: { 'ghcr.io': { [name]: 'a\r\nb' } } }, 'ghcr.io'),
+    ).rejects.toMatchObject({
+      message: `"${machine.config}": auths, "ghcr.io": "${name}" is not a token`,
+    });
+  });
+
   test.each([
     ['ghcr.io', 'ghcr.io', { credsStore: 'desktop' }],
     ['docker.io', 'https://index.docker.io/v1/', { credsStore: 'desktop' }],

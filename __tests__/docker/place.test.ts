@@ -107,6 +107,12 @@ describe('checkPlace', () => {
     await check({ ...machine.facts, user: undefined });
   });
 
+  test("a folder of root is no other user's", async () => {
+    const user = { uid: 4711, gid: 4711 };
+    const refusal = await checkPlace('/usr/absent.json', { ...machine.facts, user }).catch(String);
+    expect(String(refusal)).not.toContain('another user');
+  });
+
   test('a folder of another user, without a file', async () => {
     const folder = dirname(machine.config);
     await mkdir(folder, { mode: 0o700 });

@@ -82,6 +82,23 @@ describe('kubernetes-secret', () => {
   });
 });
 
+test('the Secret is written first and removed last', async () => {
+  const main = await job.runStep({ ...SECRET, login: 'isolated' });
+  expect(kinds(main)).toEqual(['folder', 'folder', 'variables']);
+  const ended = await post(main, { env: main.exported });
+  const [secret, login] = (JSON.parse(main.state['undo'] ?? '') as { path: string }[]).map(
+    ({ path }) => path,
+  );
+  expect(ended.lines).toEqual([`removed "${login ?? ''}"`, `removed "${secret ?? ''}"`]);
+});
+
+test('where the Secret cannot be written, no login is stored', async () => {
+  const env = { RUNNER_TEMP: `${job.folders.temp}/absent` };
+  const main = await job.runStep({ ...SECRET, login: 'docker' }, { env });
+  expect(main.errors).toHaveLength(1);
+  expect(existsSync(job.configPath)).toBe(false);
+});
+
 describe('the record', () => {
   test('is there before the deed: where storing fails, the post step finds nothing', async () => {
     job.saveConfig({ auths: {} });
