@@ -47,6 +47,14 @@ describe('in the file', () => {
     expect(await found()).toEqual(BEFORE);
   });
 
+  test('a job of another container, of which nobody can tell, is not cleared', async () => {
+    const elsewhere = { ...(await deadProcess()), machine: 'f'.repeat(16), boot: 'f'.repeat(16) };
+    const job = await machine.logIn([OURS], elsewhere);
+    expect(await clearLeftovers(machine.config, machine.context)).toEqual([]);
+    expect(await found()).toBeDefined();
+    await machine.logOut(job);
+  });
+
   test('it stays private as long as one login is in it, whatever its mode became', async () => {
     await put(BEFORE);
     const [first, second] = [await logIn('a'), await logIn('b')];
