@@ -11,7 +11,9 @@ const LAYERS: readonly (readonly string[])[] = [
   ['errors', 'redaction'],
   ['reference'],
   ['policy'],
-  ['registry', 'docker'],
+  ['registry', 'machine'],
+  ['docker'],
+  ['ledger'],
   ['action'],
   ['world'],
   ['stages'],
@@ -64,6 +66,13 @@ describe('the house', () => {
     );
     expect(wrong).toEqual([]);
   });
+
+  test.each(files.filter((file) => ['machine', 'docker', 'ledger'].includes(room(file))))(
+    '%s knows nothing of the network',
+    (file) => {
+      expect(localImportsOf(file).filter((target) => room(target) === 'registry')).toEqual([]);
+    },
+  );
 
   test.each(files)('%s is in no import cycle', (file) => {
     const seen = new Set<string>();

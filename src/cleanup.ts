@@ -1,8 +1,8 @@
 import { openLog } from './action/log.js';
 import { isVariablesRecord, readUndo } from './action/state.js';
 import { isFolderRecord, removeFolder } from './docker/job-folder.js';
-import type { ResultLine } from './docker/result-line.js';
-import { undoLogins } from './docker/undo.js';
+import type { ResultLine } from './machine/result-line.js';
+import { undoLogins } from './ledger/undo.js';
 import { describeError } from './errors.js';
 import type { World } from './world.js';
 

@@ -16,9 +16,9 @@ import { homedir } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import type { Toolkit } from './action/toolkit.js';
 import { type Clock, steadyNow } from './clock.js';
-import type { ProgramInput, ProgramResult, RunProgram } from './docker/helper-program.js';
+import type { RunProgram } from './docker/helper-program.js';
+import { runProgram } from './docker/run-program.js';
 import { readProxies } from './policy/proxy.js';
-import type { Connections } from './registry/connections.js';
 import type { Wire } from './registry/exchange.js';
 import type { OpenGithub } from './registry/github-question.js';
 
@@ -46,19 +46,17 @@ export interface World {
 /** Connections that are kept to one registry at a time. */
 export const CONNECTIONS_PER_ORIGIN = 16;
 
-/** The longest output of a program that is kept. */
-const OUTPUT_LIMIT_BYTES = 1_048_576;
-
 /** The world of an entry, which leaves it at the end. */
 export interface RealWorld extends World {
-  /** Ends what would keep this process alive: connections, and itself where something hangs. */
+  /**
+   * Ends this process when all is written: what is still open then, such as the lookup of a name or the
+   * pipe of a helper that was given up, keeps no job waiting.
+   */
   leave(): void;
 }
 
 /** Returns the world as the runner made it. Only the entries call this. */
 export function realWorld(): RealWorld {
-  const hanging = new Set<string>();
-  const network = openNetwork(process.env);
   return {
     env: { ...process.env },
     home: homedir(),
@@ -84,70 +82,29 @@ export function realWorld(): RealWorld {
       summary,
       warning,
     },
-    dispatcher: network,
+    dispatcher: openNetwork(process.env),
     openGithub,
-    runProgram: (program) => runProgram(program, () => hanging.add(program.file)),
+    runProgram,
     leave: () => {
-      network.end();
-      if (hanging.size > 0 || isLookingUp()) process.exit();
+      process.stdout.write('', () => process.exit());
     },
   };
 }
 
 /** Loads what sends requests with the first one: many steps, and every post step, send none. */
-function openNetwork(env: World['env']): Wire & { end(): void } {
-  let loading: Promise<Connections> | undefined;
-  let connections: Connections | undefined;
-  const load = async (): Promise<Connections> => {
+function openNetwork(env: World['env']): Wire {
+  let opened: Promise<Wire> | undefined;
+  const open = async (): Promise<Wire> => {
     const { openConnections } = await import('./registry/connections.js');
-    const proxies = readProxies(env);
-    return (connections = openConnections({ proxies, perOrigin: CONNECTIONS_PER_ORIGIN }));
+    return openConnections({ proxies: readProxies(env), perOrigin: CONNECTIONS_PER_ORIGIN });
   };
   return {
     request: async (options) => {
-      loading ??= load();
-      return (await loading).dispatcher.request(options);
+      opened ??= open();
+      return (await opened).request(options);
     },
-    destroy: async () => connections?.dispatcher.destroy(),
-    end: () => connections?.end(),
+    destroy: async () => (await opened)?.destroy(),
   };
-}
-
-/** The lookup of a name cannot be given up, and waits for name servers that do not answer. */
-function isLookingUp(): boolean {
-  return process.getActiveResourcesInfo().some((name) => name.startsWith('GetAddrInfo'));
-}
-
-async function runProgram(
-  { file, args, input, env, limitMilliseconds }: ProgramInput,
-  onHang: () => void,
-): Promise<ProgramResult> {
-  const { exec } = await import('@actions/exec');
-  const chunks: Buffer[] = [];
-  let size = 0;
-  const ended = exec(`"${file}"`, [...args], {
-    env: { ...env },
-    input: Buffer.from(input),
-    silent: true,
-    ignoreReturnCode: true,
-    listeners: {
-      stdout: (chunk) => {
-        size += chunk.length;
-        if (size <= OUTPUT_LIMIT_BYTES) chunks.push(chunk);
-      },
-    },
-  });
-  const timer = new AbortController();
-  const late = setTimeout(limitMilliseconds, undefined, { signal: timer.signal }).then(() => {
-    onHang();
-    throw new Error(`it did not end within ${limitMilliseconds / 1000} s`);
-  });
-  try {
-    const exitCode = await Promise.race([ended, late]);
-    return { exitCode, stdout: Buffer.concat(chunks).toString('utf8') };
-  } finally {
-    timer.abort();
-  }
 }
 
 /** Loading it also reads the event file. */

@@ -1,9 +1,9 @@
-import { mkdir, readdir, symlink } from 'node:fs/promises';
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { changeEntries, dropEmptyAuths, readConfig } from '../../src/docker/config-file.js';
-import { replaceFile } from '../../src/docker/private-file.js';
-import { type Machine, openMachine } from './machine.js';
+import { createPrivateFile, replaceFile } from '../../src/machine/private-file.js';
+import { type Machine, openMachine } from '../support/machine.js';
 
 let machine: Machine;
 beforeEach(async () => {
@@ -83,6 +83,18 @@ describe('replaceFile', () => {
     await expect(replaceFile(machine.config, machine.config, content)).rejects.toThrow();
     expect(await readdir(dirname(machine.config))).toEqual(['config.json']);
   });
+});
+
+test('createPrivateFile writes where nothing is, and through no link', async () => {
+  const [there, link] = [join(machine.root, 'there'), join(machine.root, 'link')];
+  await writeFile(there, 'precious');
+  await symlink(there, link);
+  for (const path of [there, link]) {
+    await expect(createPrivateFile(path, Buffer.from('x'))).rejects.toMatchObject({
+      code: 'EEXIST',
+    });
+  }
+  expect(await machine.read(there)).toBe('precious');
 });
 
 test('readConfig follows no link: what is written would replace it', async () => {

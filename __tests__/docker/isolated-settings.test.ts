@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type ConfigFile, absentConfig } from '../../src/docker/config-file.js';
 import { isolateAuthFile, isolateSettings } from '../../src/docker/isolated-settings.js';
 import type { JsonObject } from '../../src/json.js';
-import { auth, login } from './machine.js';
+import { auth, login } from '../support/machine.js';
 
 const file = (settings: JsonObject): ConfigFile => ({ ...absentConfig('/c'), settings });
 const OURS = [login('ghcr.io', 'u', 'p'), login('docker.io', 'h', 'q')];

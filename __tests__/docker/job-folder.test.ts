@@ -9,8 +9,8 @@ import {
   planFolder,
   removeFolder,
 } from '../../src/docker/job-folder.js';
-import { identifyProcess } from '../../src/docker/process-identity.js';
-import { type Machine, deadProcess, openMachine } from './machine.js';
+import { identifyProcess } from '../../src/machine/process-identity.js';
+import { type Machine, deadProcess, openMachine } from '../support/machine.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -60,6 +60,28 @@ describe('the folder of a job', () => {
       level: 'warning',
       text: 'the record of a folder is not one: nothing was removed',
     });
+  });
+
+  test('what is in its place already stays', async () => {
+    const record = planFolder(temp, 'the test');
+    await mkdir(record.path);
+    await writeFile(join(record.path, 'precious'), '');
+    await expect(makeFolder(record, machine.context)).rejects.toMatchObject({ code: 'LOGIN' });
+    expect(await readdir(record.path)).toEqual(['precious']);
+  });
+
+  test('a file in its place stays, and so does a folder of another user', async () => {
+    const record = planFolder(temp, 'the test');
+    await writeFile(record.path, '');
+    expect(await removeFolder(record)).toEqual({
+      level: 'warning',
+      text: `"${record.path}" is no folder any more: it was left as it is`,
+    });
+    const left = await make({ runner: await deadProcess() });
+    const facts = { ...machine.facts, user: { uid: 4711, gid: 4711 } };
+    expect(await clearFolders(temp, { ...machine.context, facts })).toEqual([]);
+    expect(await readdir(temp)).toHaveLength(2);
+    expect(await clear()).toEqual([`info: removed "${left.path}", which a killed job left`]);
   });
 
   test('links in it are removed, not followed', async () => {

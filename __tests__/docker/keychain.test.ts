@@ -1,10 +1,11 @@
+import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { canonicalKey, parseAuth } from '../../src/docker/entry.js';
 import { type Keychain, findCredential } from '../../src/docker/keychain.js';
 import { podmanFiles } from '../../src/docker/podman.js';
 import { installHelper } from '../support/scripted-helper.js';
-import { type Machine, auth, openMachine } from './machine.js';
+import { type Machine, auth, openMachine } from '../support/machine.js';
 
 const SECRET = 'the:secret';
 const GOOD = { auth: auth('user', SECRET) };
@@ -125,6 +126,22 @@ describe('findCredential', () => {
     });
   });
 
+  test("Docker's own key of Docker Hub goes before its name", async () => {
+    const auths = {
+      'docker.io': { auth: auth('other', 'x') },
+      'https://index.docker.io/v1/': GOOD,
+    };
+    expect(await read({ auths }, 'docker.io')).toEqual(FOUND);
+  });
+
+  test.each(['identitytoken', 'registrytoken'])('refuses a %s that ends a header', async (name) => {
+    await expect(
+      read({ auths: { 'ghcr.io': { [name]: 'a\r\nb' } } }, 'ghcr.io'),
+    ).rejects.toMatchObject({
+      message: `"${machine.config}": auths, "ghcr.io": "${name}" is not a token`,
+    });
+  });
+
   test.each([
     ['ghcr.io', 'ghcr.io', { credsStore: 'desktop' }],
     ['docker.io', 'https://index.docker.io/v1/', { credsStore: 'desktop' }],
@@ -147,8 +164,20 @@ describe('findCredential', () => {
     const none = installHelper(machine.bin, 'none');
     none.put('ghcr.io.example.com', { Username: 'x', Secret: 'y' });
     expect(await read({ credsStore: 'none', auths: { [key]: GOOD } }, registry)).toBeUndefined();
+    for (const name of ['', null]) {
+      const other = { credsStore: 'none', credHelpers: { [key]: name }, auths: { [key]: GOOD } };
+      expect(await read(other, registry)).toEqual(FOUND);
+    }
     const useFile = { ...settings, credHelpers: { [key]: '' }, auths: { [key]: GOOD } };
     expect(await read(useFile, registry)).toEqual(FOUND);
+  });
+});
+
+test('credHelpers that are no object are an error, and not the file', async () => {
+  const settings = { credHelpers: 'desktop', auths: { 'ghcr.io': GOOD } };
+  await expect(read(settings, 'ghcr.io')).rejects.toMatchObject({
+    code: 'LOGIN',
+    message: `"${machine.config}": "credHelpers" is not an object`,
   });
 });
 
@@ -223,6 +252,27 @@ describe("Podman's files", () => {
     expect(await podman({ auths, credsStore: 'desktop' })).toEqual(found('host'));
     await machine.write(machine.config, JSON.stringify({ auths: { 'ghcr.io': GOOD } }));
     expect(await podman({ auths })).toEqual(FOUND);
+  });
+
+  test('may be links, as where a secret is mounted', async () => {
+    const [path, link] = [join(machine.root, 'real.json'), join(machine.root, 'link.json')];
+    await machine.write(path, JSON.stringify({ auths: { 'ghcr.io': entry('linked') } }));
+    await symlink(path, link);
+    expect(await find('ghcr.io', { podman: [link] })).toEqual(found('linked'));
+  });
+
+  test('that cannot be read are an error that names them', async () => {
+    const path = join('/', 'x'.repeat(260));
+    for (const more of [{ podman: [path] }, { config: path }]) {
+      await expect(find('ghcr.io', more)).rejects.toMatchObject({
+        code: 'LOGIN',
+        message: expect.stringMatching(/^"\/x+": ENAMETOOLONG: name too long/) as unknown,
+        remedy: 'Make the file readable for the user that runs the job.',
+      });
+    }
+    const dangling = join(machine.root, 'dangling.json');
+    await symlink('nowhere', dangling);
+    expect(await find('ghcr.io', { podman: [dangling] })).toBeUndefined();
   });
 
   test.each([

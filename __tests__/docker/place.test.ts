@@ -2,7 +2,7 @@ import { chmod, chown, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type PlaceFacts, checkPlace, locateConfig } from '../../src/docker/place.js';
-import { type Machine, openMachine } from './machine.js';
+import { type Machine, openMachine } from '../support/machine.js';
 
 let machine: Machine;
 beforeEach(async () => {
@@ -105,6 +105,12 @@ describe('checkPlace', () => {
       message: `"${dirname(machine.config)}": other users can write the folder (mode 0770)`,
     });
     await check({ ...machine.facts, user: undefined });
+  });
+
+  test("a folder of root is no other user's", async () => {
+    const user = { uid: 4711, gid: 4711 };
+    const refusal = await checkPlace('/usr/absent.json', { ...machine.facts, user }).catch(String);
+    expect(String(refusal)).not.toContain('another user');
   });
 
   test('a folder of another user, without a file', async () => {

@@ -3,8 +3,7 @@ import { readProxies } from '../../src/policy/proxy.js';
 import { openConnections } from '../../src/registry/connections.js';
 
 async function ask(url: string): Promise<void> {
-  const connections = openConnections({ proxies: readProxies(process.env), perOrigin: 1 });
-  const { dispatcher } = connections;
+  const dispatcher = openConnections({ proxies: readProxies(process.env), perOrigin: 1 });
   const { origin, pathname: path } = new URL(url);
   const said = await dispatcher.request({ origin, path, method: 'GET' }).then(
     ({ statusCode }) => String(statusCode),
@@ -12,7 +11,6 @@ async function ask(url: string): Promise<void> {
   );
   process.stdout.write(said);
   await dispatcher.destroy();
-  connections.end();
 }
 
 void ask(process.argv[2] ?? '');

@@ -5,7 +5,8 @@ import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { ActionError } from '../../src/errors.js';
 import { readProxies } from '../../src/policy/proxy.js';
-import { type Connections, openConnections } from '../../src/registry/connections.js';
+import { openConnections } from '../../src/registry/connections.js';
+import type { Wire } from '../../src/registry/exchange.js';
 import { createTransport } from '../../src/registry/transport.js';
 import { openHttpOrigin } from '../support/http-origin.js';
 import { listen } from '../support/loopback.js';
@@ -19,12 +20,9 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-function connect(env: Readonly<Record<string, string>>): Connections {
+function connect(env: Readonly<Record<string, string>>): Wire {
   const connections = openConnections({ proxies: readProxies(env), perOrigin: 16 });
-  closers.push(async () => {
-    await connections.dispatcher.destroy();
-    connections.end();
-  });
+  closers.push(() => connections.destroy());
   return connections;
 }
 
@@ -46,7 +44,7 @@ interface Failed {
 async function fail({ env, url = 'https://ghcr.io/v2/', ...more }: Asked): Promise<Failed> {
   const lines: string[] = [];
   const transport = createTransport({
-    dispatcher: connect(env).dispatcher,
+    dispatcher: connect(env),
     proxies: readProxies(env),
     clock: fakeClock(),
     retries: 0,

@@ -3,7 +3,7 @@ import type { Summary, Toolkit } from '../../src/action/toolkit.js';
 import type { Clock } from '../../src/clock.js';
 import type { OpenGithub } from '../../src/registry/github-question.js';
 import type { World } from '../../src/world.js';
-import { runProgram } from './run-program.js';
+import { runProgram } from '../../src/docker/run-program.js';
 import { type Step, stepEnvironment } from './job.js';
 
 /** What a step said to the runner. */

@@ -1,5 +1,5 @@
 import type { FolderRecord } from '../docker/job-folder.js';
-import type { UndoRecord } from '../docker/undo-record.js';
+import type { UndoRecord } from '../ledger/undo-record.js';
 import { isJsonObject } from '../json.js';
 import type { Toolkit } from './toolkit.js';
 

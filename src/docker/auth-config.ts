@@ -1,6 +1,6 @@
 import { type JsonObject, isJsonObject } from '../json.js';
 import { member } from './entry.js';
-import { loginError } from './login-error.js';
+import { loginError } from '../machine/login-error.js';
 
 /** The variable that Docker's client, 28.3 and later, takes logins from before all else. */
 export const AUTH_CONFIG = 'DOCKER_AUTH_CONFIG';

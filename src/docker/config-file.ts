@@ -1,7 +1,12 @@
 import { type JsonObject, isJsonObject } from '../json.js';
 import { member } from './entry.js';
-import { loginError } from './login-error.js';
-import { PRIVATE_MODE, readContent, replaceFile } from './private-file.js';
+import { asUnreadable, loginError } from '../machine/login-error.js';
+import {
+  type FileContent,
+  PRIVATE_MODE,
+  readContent,
+  replaceFile,
+} from '../machine/private-file.js';
 
 /** The largest configuration file that is read. */
 export const CONFIG_LIMIT_BYTES = 1_048_576;
@@ -23,8 +28,15 @@ const REPAIR = 'Repair the file, or remove it if nothing in it is needed.';
 
 /** Reads the file; absent is a value. Throws `LOGIN`, naming the file, where it is not Docker's. */
 export async function readConfig(path: string): Promise<ConfigFile> {
-  const content = await readContent(path, CONFIG_LIMIT_BYTES);
+  const content = await readContent(path, CONFIG_LIMIT_BYTES).catch((error: unknown) => {
+    throw asUnreadable(error, path);
+  });
   if (content === undefined) return absentConfig(path);
+  return parseConfig(path, content);
+}
+
+/** Returns the configuration with this content. Throws `LOGIN`, naming the file. */
+export function parseConfig(path: string, content: FileContent): ConfigFile {
   return { path, ...content, settings: parseSettings(path, content.bytes) };
 }
 
@@ -73,6 +85,22 @@ export function dropEmptyAuths(config: ConfigFile): ConfigFile {
   const isEmpty = Object.keys(authsOf(config)).length === 0;
   if (!isEmpty || !Object.hasOwn(config.settings, 'auths')) return config;
   return withSettings(config, setMember(config.settings, 'auths', undefined));
+}
+
+/** Whether all of the first one is in the second one too, whatever it has under these keys. */
+export function hasAllOf(
+  first: ConfigFile,
+  second: ConfigFile,
+  except: ReadonlySet<string>,
+): boolean {
+  const isIn = (object: JsonObject, [key, value]: readonly [string, unknown]): boolean =>
+    JSON.stringify(member(object, key)) === JSON.stringify(value);
+  const settings = Object.entries(first.settings).filter(([key]) => key !== 'auths');
+  const entries = Object.entries(authsOf(first)).filter(([key]) => !except.has(key));
+  return (
+    settings.every((setting) => isIn(second.settings, setting)) &&
+    entries.every((entry) => isIn(authsOf(second), entry))
+  );
 }
 
 /** Never by assignment: a member that is called `__proto__` would be lost. */

@@ -4,9 +4,9 @@
  * errors on standard output with an exit code.
  */
 import { delimiter } from 'node:path';
-import { isJsonObject } from '../json.js';
+import { describeReason } from '../errors.js';
 import { printable } from '../text.js';
-import { member } from './entry.js';
+import { NOT_FOUND, complaint, helperFailure, parseAnswer } from './helper-answer.js';
 import {
   type HelperSurroundings,
   type ProgramResult,
@@ -15,11 +15,12 @@ import {
   helperEnvironment,
   safeSearchPath,
 } from './helper-program.js';
-import { loginError } from './login-error.js';
-import { IDENTITY_TOKEN_USERNAME, type StoredCredential } from './stored-credential.js';
+import type { StoredCredential } from './stored-credential.js';
 
 /** The credential helpers of this machine. Each method throws `LOGIN`, naming the helper. */
 export interface CredentialHelpers {
+  /** Whether it may be run at all: the post step runs those alone that the main step ran. */
+  mayUse(name: string): boolean;
   /** Returns the absolute path of the helper's program. */
   locate(name: string): Promise<string>;
   /** Returns the PATH that helpers are run with. */
@@ -37,95 +38,58 @@ export interface HelperOptions {
   readonly programs?: Readonly<Record<string, string>> | undefined;
 }
 
-/** What helpers say, word for word, where they keep nothing under the key. */
-const NOT_FOUND = 'credentials not found in native keychain';
-const OUTPUT_LIMIT_CHARS = 65_536;
 /** Long enough for a slow store, and an end for one that waits for a passphrase nobody types. */
 export const HELPER_LIMIT_MS = 20_000;
 
 /** Opens the helpers; nothing is run yet. */
 export function openHelpers({ surroundings, run, programs }: HelperOptions): CredentialHelpers {
-  const locate = async (name: string): Promise<string> => {
-    if (programs === undefined) return findHelper(name, surroundings);
-    const file = Object.hasOwn(programs, name) ? programs[name] : undefined;
-    if (file === undefined) throw failure(name, 'this step did not use it');
-    return file;
-  };
+  const locate = rememberPrograms({ surroundings, programs });
   const call = async (name: string, verb: string, input: string): Promise<ProgramResult> => {
     const file = await locate(name);
     const env = await helperEnvironment(surroundings);
     try {
       return await run({ file, args: [verb], input, env, limitMilliseconds: HELPER_LIMIT_MS });
     } catch (error) {
-      throw failure(name, `${verb}: ${describe(error)}`);
+      throw helperFailure(name, `${verb}: ${printable(describeReason(error))}`);
     }
   };
-  const demand = async (name: string, verb: string, input: string): Promise<void> => {
+  const demand = async (
+    name: string,
+    verb: 'store' | 'erase',
+    { input, secret }: { readonly input: string; readonly secret?: string },
+  ): Promise<void> => {
     const { exitCode, stdout } = await call(name, verb, input);
     if (exitCode === 0 || (verb === 'erase' && stdout.trim() === NOT_FOUND)) return;
-    throw failure(name, `${verb}: ${complaint(exitCode, stdout, input)}`);
+    throw helperFailure(name, `${verb}: ${complaint(exitCode, stdout, secret)}`);
   };
   return {
+    mayUse: (name) => programs === undefined || Object.hasOwn(programs, name),
     locate,
     searchPath: async () => (await safeSearchPath(surroundings)).join(delimiter),
-    get: async (name, key) => parseAnswer(name, await call(name, 'get', key)),
-    store: async (name, key, { username, password, token }) => {
-      const user = token === 'identity-token' ? IDENTITY_TOKEN_USERNAME : username;
-      const login = { ServerURL: key, Username: user, Secret: password };
-      await demand(name, 'store', JSON.stringify(login));
+    get: async (name, key) => parseAnswer(name, key, await call(name, 'get', key)),
+    store: async (name, key, { username, password }) => {
+      const login = { ServerURL: key, Username: username, Secret: password };
+      await demand(name, 'store', { input: JSON.stringify(login), secret: password });
     },
-    erase: (name, key) => demand(name, 'erase', key),
+    erase: (name, key) => demand(name, 'erase', { input: key }),
   };
 }
 
-function parseAnswer(
-  name: string,
-  { exitCode, stdout }: ProgramResult,
-): StoredCredential | undefined {
-  if (exitCode !== 0) {
-    if (stdout.trim() === NOT_FOUND) return undefined;
-    throw failure(name, `get: ${complaint(exitCode, stdout, '')}`);
-  }
-  const answer = parseObject(stdout);
-  const username = answer === undefined ? undefined : member(answer, 'Username');
-  const password = answer === undefined ? undefined : member(answer, 'Secret');
-  if (typeof username !== 'string' || typeof password !== 'string') {
-    // The text is not repeated: it may hold the secret.
-    throw failure(name, 'get: its answer is not an object with Username and Secret');
-  }
-  if (username === '' && password === '') return undefined; // some say so that they keep nothing
-  if (password === '') throw failure(name, 'get: its answer holds no secret');
-  return username === IDENTITY_TOKEN_USERNAME
-    ? { username, password, token: 'identity-token' }
-    : { username, password };
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  if (text.length > OUTPUT_LIMIT_CHARS) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** What a failed helper said; nothing where it repeats what it was given. */
-function complaint(exitCode: number, stdout: string, input: string): string {
-  const secret = parseObject(input)?.['Secret'];
-  const words = typeof secret === 'string' && stdout.includes(secret) ? '' : printable(stdout);
-  return words === '' ? `it ended with ${exitCode} and said nothing` : words;
-}
-
-function describe(error: unknown): string {
-  return printable(error instanceof Error ? error.message : String(error));
-}
-
-function failure(name: string, why: string): Error {
-  const program = `docker-credential-${name}`;
-  return loginError(
-    program,
-    `the credential helper failed: ${why}`,
-    `Try ${program} on this runner, set "login: isolated" to use a file instead, or "login: none" to pin only.`,
-  );
+/** Found once: whatever is put on the PATH meanwhile, one step runs one program by that name. */
+function rememberPrograms({
+  surroundings,
+  programs,
+}: Omit<HelperOptions, 'run'>): CredentialHelpers['locate'] {
+  const known = new Map<string, Promise<string>>();
+  const find = async (name: string): Promise<string> => {
+    if (programs === undefined) return findHelper(name, surroundings);
+    const file = Object.hasOwn(programs, name) ? programs[name] : undefined;
+    if (file === undefined) throw helperFailure(name, 'this step did not use it');
+    return file;
+  };
+  return (name) => {
+    const file = known.get(name) ?? find(name);
+    known.set(name, file);
+    return file;
+  };
 }

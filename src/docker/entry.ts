@@ -34,6 +34,12 @@ export function usernameOf(entry: unknown): string | undefined {
 /** The paths that a host's key may have; any other one makes it the key of something narrower. */
 const HOST_KEY = /^(?:https?:\/\/)?([^/]+)(?:\/(?:v[12]\/?)?)?$/;
 
+/** Returns the registry that a key begins with, whatever path follows, or the key itself. */
+export function hostOfKey(key: string): string {
+  const host = key.replace(/^https?:\/\//, '').replace(/\/.*$/s, '');
+  return tryParseRegistryName(host) ?? key;
+}
+
 /** Returns the registry that a key of `auths` stands for, or undefined where it is no host's key. */
 export function canonicalKey(key: string): string | undefined {
   const host = HOST_KEY.exec(key)?.[1];

@@ -3,7 +3,7 @@ import { dockerConfigKey } from '../reference/registry-name.js';
 import { printable } from '../text.js';
 import type { ConfigFile } from './config-file.js';
 import { member } from './entry.js';
-import { loginError } from './login-error.js';
+import { loginError } from '../machine/login-error.js';
 
 /** Docker takes any text for a helper's name; one with a slash would be another program. */
 const HELPER_NAME = /^[A-Za-z0-9._-]{1,100}$/;
@@ -27,8 +27,12 @@ export function podmanHelperOf(file: ConfigFile, registry: string): string | und
 }
 
 function helperUnder(config: ConfigFile, key: string): unknown {
-  const helpers = member(config.settings, 'credHelpers');
-  return isJsonObject(helpers) ? member(helpers, key) : undefined;
+  const helpers = member(config.settings, 'credHelpers') ?? {};
+  if (!isJsonObject(helpers)) {
+    throw loginError(config.path, '"credHelpers" is not an object', 'Repair the file.');
+  }
+  const name = member(helpers, key);
+  return name === null ? '' : name; // as Docker reads it: the file, whatever "credsStore" says
 }
 
 function checkName(name: unknown, path: string, registry: string): string | undefined {

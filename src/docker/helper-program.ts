@@ -2,8 +2,8 @@ import { constants } from 'node:fs';
 import { access, realpath, stat } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { delimiter, isAbsolute, join } from 'node:path';
-import { loginError } from './login-error.js';
-import { liesIn } from './workspace.js';
+import { loginError } from '../machine/login-error.js';
+import { liesIn } from '../machine/workspace.js';
 
 /** What a program is run with; nothing of it is written to a log. */
 export interface ProgramInput {

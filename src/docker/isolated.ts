@@ -5,10 +5,11 @@ import { printable } from '../text.js';
 import { readConfig } from './config-file.js';
 import { isolateAuthFile, isolateSettings } from './isolated-settings.js';
 import { type FolderContext, type FolderRecord, makeFolder, removeFolder } from './job-folder.js';
-import { asLoginError, unless } from './login-error.js';
+import { asLoginError, unless } from '../machine/login-error.js';
 import type { NewLogin } from './new-login.js';
-import { createPrivateFile } from './private-file.js';
-import type { ResultLine } from './result-line.js';
+import { createPrivateFile } from '../machine/private-file.js';
+import { readPodmanFiles } from './podman.js';
+import type { ResultLine } from '../machine/result-line.js';
 
 /** What the user has: where an isolated store begins. */
 export interface UserFiles {
@@ -30,7 +31,7 @@ export async function isolateLogins(
   { user, ...context }: FolderContext & { readonly user: UserFiles },
 ): Promise<readonly ResultLine[]> {
   const docker = await readConfig(user.config);
-  const podman = await Promise.all(user.podman.map((path) => readConfig(path)));
+  const podman = await readPodmanFiles(user.podman);
   const { settings, leftOut } = isolateSettings(docker, logins);
   await makeFolder(record, context);
   try {

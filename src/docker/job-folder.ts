@@ -8,13 +8,12 @@ import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import type { Clock } from '../clock.js';
 import { isJsonObject } from '../json.js';
-import { hasEnded } from './holder-end.js';
-import { isHolderProcess } from './ledger-grammar.js';
-import { asLoginError, loginError, quotePath, unless } from './login-error.js';
+import { hasEnded } from '../machine/holder-end.js';
+import { asLoginError, loginError, quotePath, unless } from '../machine/login-error.js';
 import { type PlaceFacts, checkPlace } from './place.js';
-import { PRIVATE_FOLDER_MODE, createPrivateFile, readContent } from './private-file.js';
-import type { HolderProcess } from './process-identity.js';
-import type { ResultLine } from './result-line.js';
+import { PRIVATE_FOLDER_MODE, createPrivateFile, readContent } from '../machine/private-file.js';
+import { type HolderProcess, isHolderProcess } from '../machine/process-identity.js';
+import type { ResultLine } from '../machine/result-line.js';
 
 /** What the post step needs to remove a folder; JSON. */
 export interface FolderRecord {
@@ -51,8 +50,10 @@ const TEMP_REMEDY =
 /** Makes the folder, for this user alone. Throws `LOGIN` where the place is refused. */
 export async function makeFolder({ path }: FolderRecord, context: FolderContext): Promise<void> {
   const { clock, facts, runner } = context;
+  await mkdir(path, { mode: PRIVATE_FOLDER_MODE }).catch((error: unknown) => {
+    throw asLoginError(error, path); // what is there already is not ours to remove
+  });
   try {
-    await mkdir(path, { mode: PRIVATE_FOLDER_MODE });
     await checkPlace(join(path, 'config.json'), { ...facts, dockerConfig: path });
     const holder = { process: runner ?? null, since: clock.now() };
     await createPrivateFile(join(path, HOLDER), Buffer.from(`${JSON.stringify(holder)}\n`));

@@ -5,8 +5,8 @@ import { type ConfigFile, authsOf, readConfig } from './config-file.js';
 import type { CredentialHelpers } from './credential-helper.js';
 import { helperOf, nameHelper, podmanHelperOf } from './helper-name.js';
 import { canonicalKey, member } from './entry.js';
-import { quotePath } from './login-error.js';
-import { podmanKeys } from './podman.js';
+import { quotePath } from '../machine/login-error.js';
+import { podmanKeys, readPodmanFiles } from './podman.js';
 import type { StoredCredential } from './stored-credential.js';
 import { parseEntry } from './stored-entry.js';
 
@@ -48,7 +48,8 @@ export async function findCredential(
   const inDocker = await findInDocker(await readConfig(config), wanted.registry, helpers);
   if (inDocker !== undefined) return inDocker;
   for (const path of podman) {
-    const inPodman = await findInPodman(await readConfig(path), wanted, helpers);
+    const [file] = await readPodmanFiles([path]);
+    const inPodman = file && (await findInPodman(file, wanted, helpers));
     if (inPodman !== undefined) return inPodman;
   }
   return undefined;

@@ -3,9 +3,9 @@ import { dockerConfigKey } from '../reference/registry-name.js';
 import type { SecretName } from '../reference/secret-name.js';
 import { formatEntry } from './entry.js';
 import { type FolderContext, type FolderRecord, makeFolder, removeFolder } from './job-folder.js';
-import { asLoginError } from './login-error.js';
+import { asLoginError } from '../machine/login-error.js';
 import type { NewLogin } from './new-login.js';
-import { createPrivateFile } from './private-file.js';
+import { createPrivateFile } from '../machine/private-file.js';
 
 /** A Secret as `kubectl apply` takes it. */
 export interface KubernetesSecret {

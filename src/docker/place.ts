@@ -1,7 +1,7 @@
 import { access, constants, lstat, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { PIN_ONLY, errnoOf, loginError, quotePath, unless } from './login-error.js';
-import { liesIn } from './workspace.js';
+import { PIN_ONLY, errnoOf, loginError, quotePath, unless } from '../machine/login-error.js';
+import { liesIn } from '../machine/workspace.js';
 
 /** What decides where Docker's configuration is, and whether a login may be kept there. */
 export interface PlaceFacts {

@@ -1,11 +1,26 @@
+import { realpath } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { join } from 'node:path';
+import { type ConfigFile, absentConfig, readConfig } from './config-file.js';
+import { asUnreadable, unless } from '../machine/login-error.js';
 
 /** What decides where Podman, Buildah and Skopeo keep logins: containers-auth.json(5). */
 export interface PodmanFacts {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   readonly user: { readonly uid: number } | undefined;
+}
+
+/** Returns the contents of these files, links followed: they are only read. Throws `LOGIN`. */
+export async function readPodmanFiles(paths: readonly string[]): Promise<ConfigFile[]> {
+  return Promise.all(paths.map(readFollowed));
+}
+
+async function readFollowed(path: string): Promise<ConfigFile> {
+  const real = await unless(['ENOENT', 'ENOTDIR'], realpath(path)).catch((error: unknown) => {
+    throw asUnreadable(error, path);
+  });
+  return real === undefined ? absentConfig(path) : readConfig(real);
 }
 
 /** Returns their authentication files, which need not exist, in the order in which they are read. */

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../json.js';
 import { printable } from '../text.js';
 import { member, parseAuth } from './entry.js';
-import { loginError } from './login-error.js';
+import { loginError } from '../machine/login-error.js';
 import type { StoredCredential } from './stored-credential.js';
 
 /** Where an entry of `auths` stands: a file or a variable, and the key. */

@@ -5,15 +5,8 @@ import { createAgent, createConnector } from './agent.js';
 import type { Wire } from './exchange.js';
 import { openTunnel } from './tunnel.js';
 
-/** The connections of a step, direct ones and those through a proxy. */
-export interface Connections {
-  readonly dispatcher: Wire;
-  /** Ends every connection, also those that are still being opened. */
-  end(): void;
-}
-
 /**
- * Opens nothing yet. Each connection chooses its way by the host that it is for, so that a pool keeps
+ * Returns the connections of a step, direct ones and those through a proxy; opens none yet. Each connection chooses its way by the host that it is for, so that a pool keeps
  * its tunnels as it keeps direct connections, and nobody else has to know. No variable of Node switches
  * the verification of certificates off, on either leg.
  */
@@ -24,7 +17,7 @@ export function openConnections({
   readonly proxies: ProxySettings;
   /** Connections that are kept to one origin at a time. */
   readonly perOrigin: number;
-}): Connections {
+}): Wire {
   const sockets = new Set<Socket>();
   // It returns the socket while that is being opened, which its type does not say.
   const open = createConnector({ rejectUnauthorized: true }) as (
@@ -41,10 +34,12 @@ export function openConnections({
     if (way.kind === 'direct') connect(options, callback);
     else openTunnel({ proxy: way.proxy, connect, target: options }, callback);
   };
+  const agent = createAgent({ connections: perOrigin, connect: chooseConnector });
   return {
-    dispatcher: createAgent({ connections: perOrigin, connect: chooseConnector }),
-    end: () => {
-      for (const socket of sockets) socket.destroy();
+    request: (options) => agent.request(options),
+    destroy: async () => {
+      await agent.destroy();
+      for (const socket of sockets) socket.destroy(); // also those that are still being opened
     },
   };
 }

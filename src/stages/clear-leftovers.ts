@@ -1,5 +1,5 @@
 import { clearFolders } from '../docker/job-folder.js';
-import { clearLeftovers } from '../docker/killed.js';
+import { clearLeftovers } from '../ledger/killed.js';
 import { locateConfig } from '../docker/place.js';
 import { describeError } from '../errors.js';
 import { helpersOf, placeFacts } from './docker-place.js';

@@ -1,7 +1,7 @@
 import { type CredentialHelpers, openHelpers } from '../docker/credential-helper.js';
 import type { FolderContext } from '../docker/job-folder.js';
 import type { PlaceFacts } from '../docker/place.js';
-import { identifyRunner } from '../docker/process-identity.js';
+import { identifyRunner } from '../machine/process-identity.js';
 import type { Step } from './step.js';
 
 /** Returns what decides where Docker's configuration is. */
