@@ -10,6 +10,7 @@ import { pinImages } from './stages/pin-images.js';
 import { planStep } from './stages/plan.js';
 import { proveLogins } from './stages/prove-logins.js';
 import { report } from './stages/report.js';
+import { tellProxies } from './stages/tell-proxies.js';
 import type { World } from './world.js';
 
 /** Runs the main step. Nothing is thrown: a failure is written to the log and fails the step. */
@@ -29,6 +30,7 @@ async function runStages(world: World, log: Log): Promise<'done' | 'skipped'> {
   await clearKilledJobs(step);
   const plan = await planStep(step);
   if (plan.isSkipped) return 'skipped';
+  tellProxies(step, plan);
   const findSession = openSessions(step, plan.images);
   const pins = await pinImages(step, plan.images, findSession);
   if (pins === undefined) return 'skipped';

@@ -3,10 +3,12 @@ import { exec } from '@actions/exec';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { Toolkit } from './action/toolkit.js';
 import type { Clock } from './clock.js';
 import type { ProgramInput, ProgramResult, RunProgram } from './docker/helper-program.js';
+import { readProxies } from './policy/proxy.js';
+import { openConnections } from './registry/connections.js';
 import type { OpenGithub } from './registry/github-question.js';
 
 /** Everything outside this program. Tests hand in a world of their own. */
@@ -38,13 +40,17 @@ const OUTPUT_LIMIT_BYTES = 1_048_576;
 
 /** The world of an entry, which leaves it at the end. */
 export interface RealWorld extends World {
-  /** Ends this process where a program that hangs would keep it alive. */
+  /** Ends what would keep this process alive: connections, and itself where a program hangs. */
   leave(): void;
 }
 
 /** Returns the world as the runner made it. Only the entries call this. */
 export function realWorld(): RealWorld {
   const hanging = new Set<string>();
+  const connections = openConnections({
+    proxies: readProxies(process.env),
+    perOrigin: CONNECTIONS_PER_ORIGIN,
+  });
   return {
     env: { ...process.env },
     home: homedir(),
@@ -58,13 +64,11 @@ export function realWorld(): RealWorld {
       random: Math.random,
     },
     toolkit: core,
-    dispatcher: new Agent({
-      connections: CONNECTIONS_PER_ORIGIN,
-      connect: { rejectUnauthorized: true },
-    }),
+    dispatcher: connections.dispatcher,
     openGithub,
     runProgram: (program) => runProgram(program, () => hanging.add(program.file)),
     leave: () => {
+      connections.end();
       if (hanging.size > 0) process.exit();
     },
   };

@@ -370,52 +370,6 @@ describe('a refusal', () => {
     expect(failure).toMatchObject({ code: 'UNAVAILABLE' });
   });
 
-  test.each([[400], [403], [413], [414], [431]])(
-    'of several scopes with %i leads to single ones',
-    async (status) => {
-      const { registry, auth } = world;
-      const repositories = ['a/b', 'c/d', 'e/f'];
-      registry.expect({ url: /manifests/, authorization: null, answer: world.challenge() });
-      auth.expect({ url: /scope.*scope/, answer: { status } });
-      for (const name of ['a', 'c']) {
-        const url = new RegExp(`s&scope=repository%3A${name}%2F.%3Apull$`);
-        auth.expect({ url, answer: token(`t-${name}`) });
-        const authorization = `Bearer t-${name}`;
-        registry.expect({ url: new RegExp(`/v2/${name}/`), authorization, answer: OK });
-      }
-      auth.expect({ url: /s&scope=repository%3Ae%2Ff%3Apull$/, answer: DENIED });
-      const session = world.open({ repositories });
-      const results = await Promise.allSettled(
-        repositories.map((name) => session.getManifest(name, '1')),
-      );
-      expect(results.map((result) => result.status)).toEqual([
-        'fulfilled',
-        'fulfilled',
-        'rejected',
-      ]);
-      expect(results[2]).toMatchObject({
-        reason: { stage: 'token', message: `GET ${auth.origin}/token: 403 DENIED: no` },
-      });
-    },
-  );
-
-  test("of several scopes with 401 is one image's, where nobody logs in", async () => {
-    const { registry, auth } = world;
-    const repositories = ['a/b', 'c/d'];
-    registry.expect({ url: /manifests/, authorization: null, answer: world.challenge() });
-    auth.expect(
-      { url: /scope.*scope/, answer: { status: 401 } },
-      { url: TOKEN, answer: token('minted-token-no-1') },
-      { url: '/token?service=s&scope=repository%3Ac%2Fd%3Apull', answer: { status: 401 } },
-    );
-    registry.expect({ url: MANIFEST, authorization: 'Bearer minted-token-no-1', answer: OK });
-    const session = world.open({ repositories, credential: ANONYMOUS });
-    const results = await Promise.allSettled(
-      repositories.map((name) => session.getManifest(name, '1')),
-    );
-    expect(results.map((result) => result.status)).toEqual(['fulfilled', 'rejected']);
-  });
-
   test('by Basic is not answered by nobody', async () => {
     const { registry } = world;
     registry.expect({ url: MANIFEST, authorization: null, answer: BASIC_CHALLENGE });

@@ -6,6 +6,11 @@ import { pushEvent } from './events.js';
 import { codebahnAt } from './forges.js';
 import { type Folders, makeFolders } from './job.js';
 import { assertNoLeaks, type Secret } from './leak-check.js';
+import {
+  openPrivateNetwork,
+  type PrivateNetwork,
+  type PrivateNetworkOptions,
+} from './private-network.js';
 import { type Account, openRegistry, type Registry, type RegistryOptions } from './registry.js';
 
 /** What the forge gives the job: it reads acme's images. */
@@ -32,6 +37,11 @@ export interface Scenario {
   run(step: BundleStep): Promise<ActionRun>;
   /** Opens another registry that belongs to nobody's forge. */
   openRegistry(options: RegistryOptions): Promise<Registry>;
+  /**
+   * Puts hosts behind a proxy by their real names, over TLS; a step goes there with the network's `env`.
+   * What the proxy sees is checked for leaks as well.
+   */
+  openPrivateNetwork(options: PrivateNetworkOptions): Promise<PrivateNetwork>;
   /** Makes the directories of another job. */
   makeFolders(): Folders;
 }
@@ -55,16 +65,19 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
+type ProxyLogin = PrivateNetworkOptions['login'];
+
 /** What a scenario made, in the order of its making. */
 interface Trail {
   readonly registries: Registry[];
+  readonly networks: { readonly network: PrivateNetwork; readonly login: ProxyLogin }[];
   readonly jobs: ReturnType<typeof makeFolders>[];
   readonly runs: { readonly step: BundleStep; readonly run: ActionRun }[];
 }
 
 /** Opens a scenario that ends with the test, and is checked for leaks then. */
 export async function openScenario(options: ScenarioOptions = {}): Promise<Scenario> {
-  const trail: Trail = { registries: [], jobs: [], runs: [] };
+  const trail: Trail = { registries: [], networks: [], jobs: [], runs: [] };
   const registry = await add(
     trail.registries,
     openRegistry({ accounts: [JOB_ACCOUNT, MACHINE_ACCOUNT], ...options.registry }),
@@ -87,6 +100,11 @@ export async function openScenario(options: ScenarioOptions = {}): Promise<Scena
     }),
     run: async (step) => (await add(trail.runs, runAndKeep(step))).run,
     openRegistry: (registryOptions) => add(trail.registries, openRegistry(registryOptions)),
+    openPrivateNetwork: async (networkOptions) => {
+      const network = await openPrivateNetwork(networkOptions);
+      trail.networks.push({ network, login: networkOptions.login });
+      return network;
+    },
     makeFolders: () => {
       const more = makeFolders();
       trail.jobs.push(more);
@@ -133,6 +151,7 @@ function plantSecrets(
         files,
       },
       ...trail.registries.flatMap(tokenSecrets),
+      ...trail.networks.flatMap(proxySecrets),
       ...secrets,
     ];
   };
@@ -147,16 +166,28 @@ function tokenSecrets({ tokens, pushTokens, origin }: Registry): readonly Secret
   );
 }
 
+/** What opens a proxy is the proxy's alone: no registry receives it. */
+function proxySecrets({ network, login }: Trail['networks'][number]): readonly Secret[] {
+  if (login === undefined) return [];
+  const { username, password } = login;
+  return [{ name: 'proxy password', value: password, username, origins: [network.proxy.url] }];
+}
+
 async function closeScenario(trail: Trail, secrets: () => readonly Secret[]): Promise<void> {
   try {
     for (const registry of trail.registries) registry.assertNoViolations();
+    for (const { network } of trail.networks) network.proxy.assertNoViolations();
     assertNoLeaks(secrets(), {
       runs: trail.runs.map(({ run }) => run),
-      requests: trail.registries.flatMap(({ requests }) => requests),
+      requests: [
+        ...trail.registries.flatMap(({ requests }) => requests),
+        ...trail.networks.flatMap(({ network }) => network.proxy.requests()),
+      ],
       folders: trail.jobs.flatMap(({ home, temp, workspace }) => [home, temp, workspace]),
     });
   } finally {
     for (const job of trail.jobs) job.remove();
+    for (const { network } of trail.networks) await network.close();
     for (const registry of trail.registries) await registry.close();
   }
 }

@@ -61,8 +61,18 @@ export async function reauthorize(
   const { status, body } = response;
   if (response.leftOrigin || target.repository === undefined) return undefined;
   if (status === 401) checkLaterChallenge(authorizer, target, response);
-  else if (status !== 403 || !held.isShared || saysRateLimit(status, body)) return undefined;
+  else if (!held.isShared || saysRateLimit(status, body)) return undefined;
+  else if (status !== 403 && !isTooLong(held, status)) return undefined;
   return bearer(await tokenInPlaceOf(authorizer.book, target.repository, held.token));
+}
+
+/** What some registries and proxies refuse a request for whose headers are longer than they read. */
+const LENGTH_STATUSES = new Set([400, 413, 431]);
+/** They read 8 KiB or more; a token that names 100 repositories may be longer than that. */
+const LONG_TOKEN_CHARS = 4096;
+
+function isTooLong({ token }: HeldToken, status: number): boolean {
+  return LENGTH_STATUSES.has(status) && token.value.length > LONG_TOKEN_CHARS;
 }
 
 /** Returns the error for an answer that says no. */

@@ -6,7 +6,9 @@ import { RegistryError } from './registry-error.js';
 import type { TokenClaims } from '../policy/token-privilege.js';
 import { type BearerToken, requestToken } from './token.js';
 import { readClaims } from './token-claims.js';
-import { createTokenBook, type TokenBook } from './token-book.js';
+import { createTokenBook, type TokenBook, tokenFor } from './token-book.js';
+import { findRefusalCause, type RefusedLogin } from './token-refusal.js';
+import { pullScope } from './token-batch.js';
 import type { Transport } from './transport.js';
 
 export interface AuthorizerOptions extends Asker {
@@ -38,9 +40,6 @@ export interface Authorizer {
   final: RegistryError | undefined;
 }
 
-/** What an image alone may be the cause of, and what realms answer to too many scopes. */
-const SPLIT_STATUSES = new Set([400, 403, 413, 414, 431]);
-
 export function createAuthorizer(options: AuthorizerOptions): Authorizer {
   const { registry, credential, clock, repositories } = options;
   const secrets: string[] = [];
@@ -65,17 +64,22 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
       clock,
       repositories,
       mint: (scoped) => mint(authorizer, scoped),
-      maySplit: ({ status, code }) =>
-        code !== 'UNAVAILABLE' &&
-        status !== undefined &&
-        // What nobody may read alone is refused to anybody with 401, and says nothing of a login.
-        (SPLIT_STATUSES.has(status) || (status === 401 && !hasLogin)),
+      findCause: (error) => findRefusalCause(error, hasLogin ? loginOf(authorizer) : undefined),
     }),
     claims: new Map(),
     authentication: knownAuthentication(registry),
     final: undefined,
   };
   return authorizer;
+}
+
+function loginOf(authorizer: Authorizer): RefusedLogin {
+  return {
+    prove: () => tokenFor(authorizer.book, undefined),
+    end: (error) => {
+      authorizer.final = error;
+    },
+  };
 }
 
 /**
@@ -110,9 +114,9 @@ export async function mintToken(
 }
 
 async function mint(authorizer: Authorizer, repositories: readonly string[]): Promise<BearerToken> {
+  if (authorizer.final !== undefined) throw authorizer.final;
   try {
-    const scopes = repositories.map((repository) => `repository:${repository}:pull`);
-    const token = await mintToken(authorizer, scopes);
+    const token = await mintToken(authorizer, repositories.map(pullScope));
     const claims = readClaims(token.value);
     for (const repository of repositories) authorizer.claims.set(repository, claims);
     return token;

@@ -1,5 +1,6 @@
 import { type Dispatcher, request } from 'undici';
 import { type Failure, protocolFailure, readFailure, timeoutFailure } from './network-failure.js';
+import { ProxyError } from './proxy-failure.js';
 import { ERROR_BODY_LIMIT_BYTES, type Method } from './registry-error.js';
 
 /** Headers of an answer, by name in lower case. */
@@ -37,9 +38,8 @@ export async function exchange(wire: Exchange): Promise<Answer | Failure> {
   try {
     return await send(wire, controller.signal);
   } catch (error) {
-    return controller.signal.aborted
-      ? timeoutFailure(wire.timeoutMilliseconds, error)
-      : readFailure(error);
+    if (controller.signal.aborted) return timeoutFailure(wire.timeoutMilliseconds, error);
+    return error instanceof ProxyError ? { ...error.failure, cause: error } : readFailure(error);
   } finally {
     clearTimeout(timer);
   }

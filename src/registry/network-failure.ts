@@ -41,6 +41,16 @@ export function readFailure(error: unknown): Failure {
   return { ...base, code: 'NETWORK', isPassing, remedy: undefined };
 }
 
+/** Whether the peer's certificate is not accepted. */
+export function isCertificateError(error: unknown): boolean {
+  return CERTIFICATE.test(codeOf(error));
+}
+
+/** Whether the peer does not speak TLS, or not the same one. */
+export function isTlsError(error: unknown): boolean {
+  return TLS.test(codeOf(error));
+}
+
 /** Returns the failure for an answer that was not read to its end in time. */
 export function timeoutFailure(milliseconds: number, cause: unknown): Failure {
   const words = `no whole answer within ${milliseconds / 1000} s`;

@@ -1,24 +1,11 @@
 import type { Clock } from '../clock.js';
-import { RegistryError } from './registry-error.js';
 import type { BearerToken } from './token.js';
-
-/** How many repositories one token is asked for. */
-export const SCOPES_PER_TOKEN = 100;
-
-/** Repositories that share a token, and the token while one is held or on its way. */
-interface Batch {
-  readonly repositories: readonly string[];
-  token: Promise<BearerToken> | undefined;
-}
+import { type Batch, newBatch, place, placeInBatches, SCOPES_PER_TOKEN } from './token-batch.js';
+import { divide, type TokenSource } from './token-division.js';
 
 /** The tokens of one session: asked for once each, by however many images at a time. */
-export interface TokenBook {
+export interface TokenBook extends TokenSource {
   readonly clock: Clock;
-  /** Asks the realm for a token of these repositories; an empty list asks for none of them. */
-  readonly mint: (repositories: readonly string[]) => Promise<BearerToken>;
-  /** Whether a refusal of a token for several repositories may be one repository's alone. */
-  readonly maySplit: (error: RegistryError) => boolean;
-  readonly batches: Map<string, Batch>;
 }
 
 /** A token that covers a repository. */
@@ -29,35 +16,33 @@ export interface HeldToken {
 }
 
 export function createTokenBook(
-  options: Omit<TokenBook, 'batches'> & { readonly repositories: readonly string[] },
+  options: Pick<TokenBook, 'clock' | 'mint' | 'findCause'> & {
+    readonly repositories: readonly string[];
+  },
 ): TokenBook {
   const { repositories, ...rest } = options;
   const batches = new Map<string, Batch>();
-  const all = [...new Set(repositories)];
-  for (let start = 0; start < all.length; start += SCOPES_PER_TOKEN) {
-    const batch = newBatch(all.slice(start, start + SCOPES_PER_TOKEN));
-    for (const repository of batch.repositories) batches.set(repository, batch);
-  }
-  return { ...rest, batches };
+  placeInBatches(batches, [...new Set(repositories)]);
+  return { ...rest, batches, limit: SCOPES_PER_TOKEN };
 }
 
 /**
  * Returns a fresh token for the repository, or one that covers none where it is undefined. Where the
- * realm refuses several repositories together they are asked for one by one, so that a refusal is
- * the right image's.
+ * realm refuses several repositories together it is asked for fewer, down to one, so that a refusal
+ * is the right image's.
  */
 export async function tokenFor(
   book: TokenBook,
   repository: string | undefined,
 ): Promise<HeldToken> {
-  const batch = batchOf(book, repository);
-  const isShared = batch.repositories.length > 1;
-  try {
-    return { token: await currentToken(book, batch), isShared };
-  } catch (error) {
-    if (!isShared || !(error instanceof RegistryError) || !book.maySplit(error)) throw error;
-    split(book, batch);
-    return tokenFor(book, repository);
+  for (;;) {
+    const batch = batchOf(book, repository);
+    try {
+      const token = await currentToken(book, batch);
+      return { token, isShared: batch.repositories.length > 1 };
+    } catch (error) {
+      if (batchOf(book, repository) === batch) throw error; // otherwise it was divided
+    }
   }
 }
 
@@ -73,31 +58,18 @@ export async function tokenInPlaceOf(
   const batch = batchOf(book, repository);
   const held = batch.repositories.length > 1 ? refused : await batch.token;
   if (held === refused && book.batches.get(repository) === batch) {
-    book.batches.set(repository, newBatch([repository]));
+    place(book.batches, newBatch([repository]));
   }
   return tokenFor(book, repository);
 }
 
-function newBatch(repositories: readonly string[]): Batch {
-  return { repositories, token: undefined };
-}
-
-function batchOf(book: TokenBook, repository: string | undefined): Batch {
+function batchOf({ batches }: TokenBook, repository: string | undefined): Batch {
   const key = repository ?? ''; // no repository has this name
-  const known = book.batches.get(key);
+  const known = batches.get(key);
   if (known !== undefined) return known;
   const batch = newBatch(repository === undefined ? [] : [repository]);
-  book.batches.set(key, batch);
+  batches.set(key, batch);
   return batch;
-}
-
-function split(book: TokenBook, batch: Batch): void {
-  for (const repository of batch.repositories) {
-    // Another image may have done it, and hold its token already.
-    if (book.batches.get(repository) === batch) {
-      book.batches.set(repository, newBatch([repository]));
-    }
-  }
 }
 
 async function currentToken(book: TokenBook, batch: Batch): Promise<BearerToken> {
@@ -116,7 +88,11 @@ async function mintInto(book: TokenBook, batch: Batch): Promise<BearerToken> {
   try {
     return await book.mint(batch.repositories);
   } catch (error) {
-    batch.token = undefined;
+    try {
+      if (batch.repositories.length > 1) await divide(book, batch, error);
+    } finally {
+      batch.token = undefined;
+    }
     throw error;
   }
 }

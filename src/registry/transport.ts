@@ -1,8 +1,10 @@
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../clock.js';
+import { chooseWay, NO_PROXIES, type ProxySettings } from '../policy/proxy.js';
 import { createRedactor, tellingSecrets } from '../redaction.js';
 import { type Answer, exchange, headerValue } from './exchange.js';
 import { type Failure, protocolFailure } from './network-failure.js';
+import { throughProxy } from './proxy-failure.js';
 import { decideRedirect, firstHop, isRedirect } from './redirect.js';
 import { describeRequest, type Method, RegistryError, type Stage } from './registry-error.js';
 import { decideRetry, type Outcome } from './retry.js';
@@ -12,6 +14,8 @@ export const USER_AGENT = 'login-and-pin';
 
 export interface TransportOptions {
   readonly dispatcher: Dispatcher;
+  /** By which way the dispatcher goes, for the messages; no proxy where it is left out. */
+  readonly proxies?: ProxySettings;
   readonly clock: Clock;
   /** For one request, its answer read to the end. */
   readonly timeoutMilliseconds: number;
@@ -96,7 +100,7 @@ type Result = Omit<TransportResponse, 'surrender'> | Failure;
 
 /** A failure on the way is one of the whole way: a further try begins at the origin again. */
 async function followRedirects(
-  { dispatcher, timeoutMilliseconds }: TransportOptions,
+  { dispatcher, timeoutMilliseconds, proxies = NO_PROXIES }: TransportOptions,
   request: TransportRequest,
 ): Promise<Result> {
   const { method = 'GET', limitBytes } = request;
@@ -106,7 +110,10 @@ async function followRedirects(
     const sent = { method, headers, body: request.form };
     const wire = { dispatcher, ...sent, limitBytes, timeoutMilliseconds, redact };
     const result = await exchange({ ...wire, url: hop.url });
-    if (result.kind === 'failure') return result;
+    if (result.kind === 'failure') {
+      const way = chooseWay(proxies, hop.url);
+      return way.kind === 'proxy' ? throughProxy(result, way.proxy) : result;
+    }
     if (!isRedirect(result.status)) return { ...result, url: hop.url, leftOrigin: !hop.isAtHome };
     if (request.redirects === 'refuse') {
       return protocolFailure(`${result.status}: a redirect, and none is followed here`);

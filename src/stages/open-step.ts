@@ -7,6 +7,7 @@ import { type RunContext, readRunContext } from '../action/run-context.js';
 import { listAllowedRefs, parseTrustedEvents } from '../action/safety-inputs.js';
 import { saveUndo } from '../action/state.js';
 import { joinErrors } from '../errors.js';
+import { readProxies } from '../policy/proxy.js';
 import { checkProtected } from '../policy/ref-protection.js';
 import { checkTlsVerification } from '../policy/tls.js';
 import { decideTrust } from '../policy/trust.js';
@@ -23,7 +24,9 @@ export async function openStep(world: World, log: Log): Promise<Step> {
   saveUndo(toolkit, []);
   setDefaultOutputs(toolkit);
   const texts = readInputTexts(toolkit);
-  for (const secret of [texts.password, texts['github-token']]) log.mask(secret);
+  const proxies = readProxies(world.env);
+  const secrets = [texts.password, texts['github-token'], ...proxies.secrets];
+  for (const secret of secrets) log.mask(secret);
   const context = readRunContext(world);
   const trust = decideTrust(context.trustFacts, parseTrustedEvents(texts));
   setTrustOutputs(toolkit, trust);
@@ -35,15 +38,17 @@ export async function openStep(world: World, log: Log): Promise<Step> {
     Promise.resolve(texts).then(parseInputs),
     tryLocateResultsFile(texts['results-file'], context),
   ]);
-  const problems = [tls, refs, results].flatMap((one) =>
+  const rejected = [tls, refs, results].flatMap((one) =>
     one.status === 'rejected' ? [one.reason as unknown] : [],
   );
+  const problems = [...rejected, ...proxies.problems];
   if (parsed.status === 'rejected') throw joinErrors([parsed.reason, ...problems]);
   const { inputs, notices, refusals } = parsed.value;
   for (const notice of notices) log.notice(notice);
   log.info(`${trust.trusted ? 'trusted' : 'not trusted'}: ${trust.reason}`);
   const resultsFile = results.status === 'fulfilled' ? results.value : undefined;
-  return { world, log, inputs, context, trust, problems: [...refusals, ...problems], resultsFile };
+  const all = [...refusals, ...problems];
+  return { world, log, inputs, context, trust, proxies, problems: all, resultsFile };
 }
 
 async function tryLocateResultsFile(

@@ -1,6 +1,7 @@
 import type { Inputs } from '../action/inputs.js';
 import type { Log } from '../action/log.js';
 import type { RunContext } from '../action/run-context.js';
+import type { ProxySettings } from '../policy/proxy.js';
 import type { TrustDecision } from '../policy/trust.js';
 import type { World } from '../world.js';
 
@@ -11,6 +12,8 @@ export interface Step {
   readonly inputs: Inputs;
   readonly context: RunContext;
   readonly trust: TrustDecision;
+  /** What the environment says of proxies. */
+  readonly proxies: ProxySettings;
   /** Problems of the inputs that leave the rest of them judgeable: told together with what follows. */
   readonly problems: readonly unknown[];
   /** The absolute path of the results file; undefined where none is asked for. */
