@@ -17,7 +17,7 @@ import { type BadWay, type Detour, openWay, StrayAgent } from './ways.js';
 
 export const USER = { username: 'deploy', password: 'planted-machine-secret' };
 /** How long a request of a cell may take; only faults that hang take so long. */
-export const TIMEOUT_MILLISECONDS = 300;
+export const TIMEOUT_MILLISECONDS = 1000;
 /** Of everything that does not hang: long, for machines that are busy. */
 const PATIENT_MILLISECONDS = 15_000;
 const RETRIES = 1;
@@ -60,7 +60,7 @@ export async function runCell(cell: Cell): Promise<Outcome> {
   const folders = makeFolders();
   const way = cell.trouble.kind === 'way' ? await openWay(cell.trouble.way) : undefined;
   const strays = { count: 0 };
-  const agent = new StrayAgent(makeDetour(cell, way, strays), way?.lookupCode);
+  const agent = new StrayAgent(makeDetour(cell, way, strays), way);
   const isTags = cell.stage === 'tags';
   const prepared = fakeWorld({
     forge: GITHUB,
@@ -108,15 +108,16 @@ function makeDetour(
 ): Detour {
   return ({ path, headers }) => {
     if (way === undefined || stageOf(path, headers as Record<string, string>) !== stage) return;
+    if (passes === true && strays.count > 0) return undefined;
     strays.count += 1;
-    return passes === true && strays.count > 1 ? undefined : way;
+    return way;
   };
 }
 
 function stageOf(path: string, headers: Readonly<Record<string, string>>): Stage | undefined {
   const [bare = ''] = path.split('?');
   const isAsked = headers['authorization'] !== undefined;
-  if (/\/manifests\//.test(bare)) return isAsked ? 'manifest' : 'challenge';
+  if (bare.includes('/manifests/')) return isAsked ? 'manifest' : 'challenge';
   return (['token', 'config', 'tags'] as const).find((stage) => {
     const wanted = REQUESTS[stage].path;
     return typeof wanted === 'string' ? wanted === bare : wanted.test(bare);
@@ -201,9 +202,14 @@ function name(text: string, { registry, way }: Facts): string {
     .replaceAll(registry.host, 'REGISTRY')
     .replaceAll(digest, 'DIGEST')
     .replace(/^pin "REGISTRY\/platform\/proxy:[12]": /, '')
-    .replace('GET http://REGISTRY/v2/platform/proxy/manifests/1', 'MANIFEST')
-    .replace('GET http://REGISTRY/v2/token', 'TOKEN')
-    .replace(/GET http:\/\/REGISTRY\/v2\/platform\/proxy\/blobs\/sha256:[0-9a-f]{64}/, 'CONFIG')
-    .replace('Read as deploy with the password of the machine user. ', '')
-    .replace('Not sent: deploy (machine user). ', '');
+    .replace(
+      /GET http:\/\/REGISTRY\/v2\/(?:platform\/proxy\/manifests\/[12](?=:)|token)/,
+      'REQUEST',
+    )
+    .replace(/GET http:\/\/REGISTRY\/v2\/platform\/proxy\/blobs\/sha256:[0-9a-f]{64}/, 'REQUEST')
+    .replace(/sha256:[0-9a-f]{64}/g, 'OTHER')
+    .replace(
+      /^(?:Read as deploy with the password of the machine user|Not sent: deploy \(machine user\))\. ?/,
+      '',
+    );
 }

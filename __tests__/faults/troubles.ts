@@ -4,11 +4,10 @@ import type { Trouble } from './fault-row.js';
 import type { Way } from './ways.js';
 
 /** Another status in place of the answer; it is written by hand, for no library sends them all. */
-export function status(code: number, body = '', headers = ''): FaultKind {
-  const status = String(code).padStart(3, '0');
-  return raw(
-    `HTTP/1.1 ${status} X\r\nconnection: close\r\n${headers}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
+export function status(code: number, words = '', headers = ''): FaultKind {
+  const line = `HTTP/1.1 ${String(code).padStart(3, '0')} X`;
+  const length = `content-length: ${Buffer.byteLength(words)}`;
+  return raw(`${line}\r\nconnection: close\r\n${headers}${length}\r\n\r\n${words}`);
 }
 
 /** These bytes in place of the answer, and the end of the connection. */

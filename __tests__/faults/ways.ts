@@ -1,16 +1,33 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import '../support/reflect.js';
+import { X509CertificateGenerator } from '@peculiar/x509';
+import { KeyObject, webcrypto } from 'node:crypto';
+import { createServer, type Socket } from 'node:net';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { Agent, type Dispatcher } from 'undici';
+import { closable, listen } from '../support/loopback.js';
+import { type HostCertificate, makePrivateCa } from '../support/private-ca.js';
 
 /** What keeps a request from arriving. */
-export type Way = 'refused' | 'no such name' | 'no name server' | 'plain HTTP' | 'reset in TLS';
+export type Way =
+  | 'refused'
+  | 'no such name'
+  | 'no name server'
+  | 'plain HTTP'
+  | 'reset in TLS'
+  | 'self-signed'
+  | 'unknown CA'
+  | 'expired'
+  | 'wrong name'
+  | 'TLS 1.0';
 
 /** A place of the test that cannot be talked to, and how a connection to it ends. */
 export interface BadWay {
   readonly origin: string;
   /** What a look-up of a name ends with. */
   readonly lookupCode?: string;
-  close(): Promise<void>;
+  /** The CA that the client knows, in PEM. */
+  readonly ca?: string;
+  readonly close: () => Promise<void>;
 }
 
 /** Opens what stands at the end of the way; close it when the test ends. */
@@ -23,34 +40,66 @@ export async function openWay(way: Way): Promise<BadWay> {
     case 'no name server':
       return nameless('EAI_AGAIN');
     case 'plain HTTP':
-      return listen((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+      return openPlain((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     case 'reset in TLS':
-      return listen((socket) => socket.once('data', () => socket.resetAndDestroy()));
+      return openPlain((socket) => socket.once('data', () => socket.resetAndDestroy()));
+    case 'self-signed':
+      return openTls(await makeSelfSigned());
+    case 'unknown CA':
+      return openTls(await (await makePrivateCa()).issue(['127.0.0.1']));
+    case 'expired':
+      return openIssued(['127.0.0.1'], { notAfter: new Date(Date.now() - 60_000) });
+    case 'wrong name':
+      return openIssued(['another.example']);
+    case 'TLS 1.0':
+      return openIssued(['127.0.0.1'], OLD);
   }
 }
+
+const OLD = { minVersion: 'TLSv1', maxVersion: 'TLSv1', ciphers: 'ALL:@SECLEVEL=0' } as const;
 
 function nameless(lookupCode: string): BadWay {
   return { origin: 'http://registry.invalid', lookupCode, close: () => Promise.resolve() };
 }
 
 async function closedPort(): Promise<BadWay> {
-  const { origin, close } = await listen(() => undefined);
+  const { origin, close } = await openPlain(() => undefined);
   await close();
   return { origin: origin.replace('https', 'http'), close: () => Promise.resolve() };
 }
 
-type OnSocket = Parameters<typeof createServer>[1] & object;
+/** Listens without TLS, and is asked with it. */
+async function openPlain(onSocket: (socket: Socket) => void): Promise<BadWay> {
+  const server = createServer(onSocket);
+  const close = closable(server);
+  return { origin: `https://127.0.0.1:${await listen(server)}`, close };
+}
 
-async function listen(onSocket: OnSocket): Promise<BadWay> {
-  const server = createServer((socket) => {
-    socket.on('error', () => undefined);
-    onSocket(socket);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    origin: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
-  };
+async function openTls(options: TlsOptions): Promise<BadWay> {
+  const server = createTlsServer(options, (socket) => socket.end());
+  server.on('tlsClientError', () => undefined); // the client's to tell
+  const close = closable(server);
+  return { origin: `https://127.0.0.1:${await listen(server)}`, close };
+}
+
+async function openIssued(
+  hosts: readonly string[],
+  { notAfter, ...options }: TlsOptions & { readonly notAfter?: Date } = {},
+): Promise<BadWay> {
+  const ca = await makePrivateCa();
+  const certificate = await ca.issue(hosts, notAfter === undefined ? {} : { notAfter });
+  return { ...(await openTls({ ...certificate, ...options })), ca: ca.certificate };
+}
+
+async function makeSelfSigned(): Promise<HostCertificate> {
+  const signingAlgorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+  const keys = await webcrypto.subtle.generateKey(signingAlgorithm, true, ['sign', 'verify']);
+  const certificate = await X509CertificateGenerator.createSelfSigned(
+    { name: 'CN=127.0.0.1', keys, signingAlgorithm },
+    webcrypto,
+  );
+  const key = KeyObject.from(keys.privateKey).export({ type: 'pkcs8', format: 'pem' });
+  return { cert: certificate.toString('pem'), key: key.toString() };
 }
 
 /** Decides where a request goes instead; undefined where it goes where it should. */
@@ -60,10 +109,11 @@ export type Detour = (options: Dispatcher.DispatchOptions) => BadWay | undefined
 export class StrayAgent extends Agent {
   readonly #detour: Detour;
 
-  constructor(detour: Detour, lookupCode = 'ENOTFOUND') {
+  constructor(detour: Detour, { lookupCode = 'ENOTFOUND', ca }: Partial<BadWay> = {}) {
     super({
       connections: 4,
       connect: {
+        ...(ca === undefined ? {} : { ca }),
         lookup: (host, _options, done) => {
           const words = `getaddrinfo ${lookupCode} ${host}`;
           done(Object.assign(new Error(words), { code: lookupCode }), '', 4);
@@ -74,10 +124,7 @@ export class StrayAgent extends Agent {
   }
 
   override dispatch(options: Agent.DispatchOptions, handler: Dispatcher.DispatchHandlers): boolean {
-    const bad = this.#detour(options);
-    return super.dispatch(
-      bad === undefined ? options : { ...options, origin: bad.origin },
-      handler,
-    );
+    const origin = this.#detour(options)?.origin ?? options.origin;
+    return super.dispatch(origin === undefined ? options : { ...options, origin }, handler);
   }
 }

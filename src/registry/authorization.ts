@@ -41,8 +41,10 @@ export function learn(authorizer: Authorizer, target: Target, response: Transpor
     return;
   }
   const { reason, remedy } = decided;
-  if (reason === undefined) throw refusal(authorizer, { ...target, stage: 'challenge' }, response);
-  throw challengeError(authorizer, target, { reason, remedy });
+  if (reason === undefined) {
+    throw refusal(authorizer, { ...target, stage: 'challenge', isUnsent: true }, response);
+  }
+  throw challengeError(authorizer, target, { reason, remedy, isUnsent: true });
 }
 
 /**
@@ -78,10 +80,11 @@ function isTooLong({ token }: HeldToken, status: number): boolean {
 /** Returns the error for an answer that says no. */
 export function refusal(
   { options, secrets }: Authorizer,
-  { method, url, stage }: Target,
+  { method, url, stage, isUnsent }: Target & { readonly isUnsent?: true },
   answer: TransportResponse,
 ): RegistryError {
-  return answerError({ registry: options.registry, stage, method, url, answer, secrets });
+  const { registry } = options;
+  return answerError({ registry, stage, method, url, answer, secrets, isUnsent });
 }
 
 function bearer(held: HeldToken): Authorization {
@@ -102,13 +105,18 @@ function checkLaterChallenge(
 function challengeError(
   { options: { registry } }: Authorizer,
   target: Target,
-  { reason, remedy }: { readonly reason: string; readonly remedy?: string | undefined },
+  why: {
+    readonly reason: string;
+    readonly remedy?: string | undefined;
+    readonly isUnsent?: true;
+  },
 ): RegistryError {
-  const message = `${describeRequest(target)}: 401: ${reason}`;
+  const message = `${describeRequest(target)}: 401: ${why.reason}`;
   return new RegistryError('PROTOCOL', message, {
     registry,
     stage: 'challenge',
     status: 401,
-    remedy,
+    remedy: why.remedy,
+    isUnsent: why.isUnsent,
   });
 }
