@@ -12,15 +12,15 @@ import { GITHUB } from '../support/forges.js';
 import { makeFolders } from '../support/job.js';
 import { assertNoLeaks } from '../support/leak-check.js';
 import { type Fault, openRegistry, type Registry } from '../support/registry.js';
+import { LATE_SECONDS, TRIES } from './expectations.js';
 import type { Stage, Trouble } from './fault-row.js';
 import { type BadWay, type Detour, openWay, StrayAgent } from './ways.js';
 
-export const USER = { username: 'deploy', password: 'planted-machine-secret' };
+const USER = { username: 'deploy', password: 'planted-machine-secret' };
 /** How long a request of a cell may take; only faults that hang take so long. */
-export const TIMEOUT_MILLISECONDS = 1000;
+const TIMEOUT_MILLISECONDS = LATE_SECONDS * 1000;
 /** Of everything that does not hang: long, for machines that are busy. */
 const PATIENT_MILLISECONDS = 15_000;
-const RETRIES = 1;
 
 const MANIFEST = '/v2/platform/proxy/manifests/1';
 
@@ -72,7 +72,7 @@ export async function runCell(cell: Cell): Promise<Outcome> {
       registry: registry.host,
       ...USER,
       login: 'none',
-      retries: String(RETRIES),
+      retries: String(TRIES - 1),
       ...(cell.stage === 'config' ? { platform: 'linux/amd64' } : {}),
     },
   });

@@ -4,6 +4,7 @@ import {
   SPEAK_TLS,
   OTHER_NAME,
   fails,
+  LATE_SECONDS,
   missing,
   NO_REGISTRY,
   OWN_CA,
@@ -22,7 +23,7 @@ const LENGTH_CODE = 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
 const LENGTH = everywhere(
   retries('NETWORK', `its body ended at another length than it declares (${LENGTH_CODE})`),
 );
-const LATE = everywhere(retries('NETWORK', 'no whole answer within 1 s'));
+const LATE = everywhere(retries('NETWORK', `no whole answer within ${LATE_SECONDS} s`));
 
 const firstBytes = 40;
 

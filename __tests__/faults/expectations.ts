@@ -7,6 +7,9 @@ type Stages = FaultRow['stages'];
 export const TRIES = 2;
 export const GAVE_UP = `gave up after ${TRIES} tries`;
 
+/** How long a request of a cell that hangs may take. */
+export const LATE_SECONDS = 1;
+
 export const LATER = 'Run the job again later, or raise "retries" and "timeout".';
 export const NO_REGISTRY =
   'This is not how a registry answers: check that REGISTRY is one, and what stands before it, such as a proxy or a login page.';
