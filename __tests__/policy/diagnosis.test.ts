@@ -48,7 +48,12 @@ describe('diagnose', () => {
   });
 
   test('says nothing of what it does not know', () => {
-    const symptom = { ...BASE, credential: 'anonymous', code: 'PROTOCOL', asked: 'nothing' } as const;
+    const symptom = {
+      ...BASE,
+      credential: 'anonymous',
+      code: 'PROTOCOL',
+      asked: 'nothing',
+    } as const;
     expect(diagnose(symptom)).toBeUndefined();
   });
 });
