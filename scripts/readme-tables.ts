@@ -1,9 +1,12 @@
 /*
- * Writes the tables of inputs and outputs in README.md from action.yml, between their markers.
- * With --check it writes nothing and fails where they differ.
+ * Writes the tables of inputs and outputs in README.md from action.yml, between their markers, and
+ * docs/faults.md from the table that the tests hold. With --check it writes nothing and fails where
+ * they differ.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { MATRIX } from '../__tests__/faults/matrix.js';
+import { formatFaultPage } from './fault-page.js';
 
 interface Field {
   readonly description: string;
@@ -43,17 +46,28 @@ function replaceBetween(text: string, name: string, table: string): string {
   return `${text.slice(0, from)}${begin}\n\n${table}\n\n${text.slice(to)}`;
 }
 
-const metadata = parse(readFileSync('action.yml', 'utf8')) as Metadata;
-const readme = readFileSync('README.md', 'utf8');
-const withInputs = replaceBetween(readme, 'inputs', formatInputs(metadata));
-const wanted = replaceBetween(withInputs, 'outputs', formatOutputs(metadata));
+function formatReadme(readme: string): string {
+  const metadata = parse(readFileSync('action.yml', 'utf8')) as Metadata;
+  const withInputs = replaceBetween(readme, 'inputs', formatInputs(metadata));
+  return replaceBetween(withInputs, 'outputs', formatOutputs(metadata));
+}
 
-if (wanted === readme) {
-  console.log('README.md: the tables are those of action.yml');
-} else if (process.argv.includes('--check')) {
-  console.error('README.md: the tables differ from action.yml: run "npm run docs"');
-  process.exitCode = 1;
-} else {
-  writeFileSync('README.md', wanted);
-  console.log('README.md: tables written');
+/** Each page, and what it should be. */
+const PAGES: readonly (readonly [string, (page: string) => string])[] = [
+  ['README.md', formatReadme],
+  ['docs/faults.md', () => formatFaultPage(MATRIX)],
+];
+
+for (const [path, format] of PAGES) {
+  const page = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const wanted = format(page);
+  if (wanted === page) {
+    console.log(`${path}: it is as its source says`);
+  } else if (process.argv.includes('--check')) {
+    console.error(`${path}: it differs from its source: run "npm run docs"`);
+    process.exitCode = 1;
+  } else {
+    writeFileSync(path, wanted);
+    console.log(`${path}: written`);
+  }
 }

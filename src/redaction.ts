@@ -52,17 +52,25 @@ export function repeatsSecret(text: string, secrets: Iterable<string>): boolean 
   );
 }
 
-/** A secret as it is, on one printable line, in a URL, in base64, and line by line. */
+/** A secret as it is, on one printable line, in a URL, encoded, and line by line. */
 function formsOf(secret: string): string[] {
   const lines = secret.split(/[\r\n]+/);
   const forms = [secret, ...lines].flatMap((part) => [
     part,
     breakMarks(part),
     printable(part, part.length + 1),
-    base64(part),
+    ...encodedForms(part),
     ...urlForms(part),
   ]);
   return forms.filter((form) => form.length >= SECRET_MINIMUM_CHARS);
+}
+
+/** As whoever was sent it could say it again. */
+function encodedForms(text: string): string[] {
+  const bytes = Buffer.from(text);
+  const hex = bytes.toString('hex');
+  const padded = bytes.toString('base64');
+  return [padded, padded.replace(/=+$/, ''), bytes.toString('base64url'), hex, hex.toUpperCase()];
 }
 
 function base64(text: string): string {

@@ -5,7 +5,7 @@ const BASE = {
   registry: 'r.example',
   code: 'REFUSED',
   status: 403,
-  isAtRealm: false,
+  asked: 'content',
   isForgejoOrGitea: false,
 } as const;
 const ABSENT = { code: 'NOT_FOUND', status: 404 } as const;
@@ -21,10 +21,10 @@ describe('diagnose', () => {
     // A realm says it of the login alone with 401, and of either with 403.
     [
       'machine-user',
-      { isAtRealm: true, status: 401 },
+      { asked: 'a token', status: 401 },
       /^Check that the password belongs to this username, and has not expired\.$/,
     ],
-    ['machine-user', { isAtRealm: true }, /and that the repository is there/],
+    ['machine-user', { asked: 'a token' }, /and that the repository is there/],
     ['docker-config', {}, /check that it may read this repository, log in again there/],
     ['anonymous', {}, /^Check the spelling of the repository, or .* of a user that may read it\.$/],
     ['anonymous', ABSENT, /an anonymous reader may not see\.$/],
@@ -39,6 +39,13 @@ describe('diagnose', () => {
       { ...ABSENT, nearTags: [] },
       /^Check the spelling of the tag, and that it was pushed: the repository is there and has none like it\.$/,
     ],
+    ['job-token', { ...ABSENT, asked: 'a token' }, /^The registry names this address as the one/],
+    ['job-token', { asked: 'content without a login' }, /^r\.example refused before it asked/],
+    ['anonymous', { asked: 'content without a login' }, /of a user that may read it/],
+    ['job-token', { code: 'PROTOCOL', status: 418 }, /^This is not how a registry answers/],
+    ['job-token', { code: 'PROTOCOL', status: undefined }, /^This is not how a registry answers/],
+    ['job-token', { code: 'PROTOCOL', status: 407 }, /wants a login of its own/],
+    ['job-token', { code: 'PROTOCOL', status: 521 }, /^The registry, or a proxy before it, failed/],
     ['job-token', { code: 'DIGEST', status: undefined }, /do not deploy it/],
     ['job-token', { code: 'NETWORK', status: undefined }, /^Run the job again later/],
     ['job-token', { code: 'UNAVAILABLE', status: 503 }, /^Run the job again later/],
@@ -59,7 +66,12 @@ describe('diagnose', () => {
   });
 
   test('says nothing of what it does not know', () => {
-    const symptom = { ...BASE, credential: 'anonymous', code: 'PROTOCOL', status: 418 } as const;
+    const symptom = {
+      ...BASE,
+      credential: 'anonymous',
+      code: 'PROTOCOL',
+      asked: 'nothing',
+    } as const;
     expect(diagnose(symptom)).toBeUndefined();
   });
 });

@@ -98,7 +98,11 @@ describe('askGithub', () => {
       'GET https://api.github.com/: its body is longer than 65536 bytes',
     ],
     ['no answer', () => undefined, 'GET https://api.github.com/: no whole answer within 0.3 s'],
-    ['not modified', { status: 304 }, 'GET https://api.github.com/: 304'],
+    [
+      'not modified',
+      { status: 304 },
+      'GET https://api.github.com/: 304 Not Modified: not an answer to this request',
+    ],
   ])('tells the reason: %s', async (_name, answer, reason) => {
     api.expect({ url: '/', authorization: AUTHORIZATION, answer });
     expect(await ask()).toEqual({ kind: 'failed', reason });

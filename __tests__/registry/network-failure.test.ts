@@ -13,6 +13,7 @@ describe('readFailure', () => {
     ['ENOTFOUND', 'NETWORK', true],
     ['UND_ERR_CONNECT_TIMEOUT', 'NETWORK', true],
     ['UND_ERR_SOCKET', 'NETWORK', true],
+    ['HPE_INVALID_EOF_STATE', 'NETWORK', true],
     ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'NETWORK', true],
     ['CERT_HAS_EXPIRED', 'NETWORK', false],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', 'NETWORK', false],
@@ -22,6 +23,7 @@ describe('readFailure', () => {
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'NETWORK', false],
     ['EPROTO', 'NETWORK', false],
     ['UND_ERR_INVALID_ARG', 'NETWORK', false],
+    ['ERR_ASSERTION', 'PROTOCOL', false],
     ['HPE_INVALID_CONSTANT', 'PROTOCOL', false],
     ['UND_ERR_HEADERS_OVERFLOW', 'PROTOCOL', false],
   ])('%s', (code, expected, isPassing) => {
@@ -36,6 +38,11 @@ describe('readFailure', () => {
       thrown('ENOTFOUND', 'getaddrinfo ENOTFOUND r.example'),
       'no such host name (getaddrinfo ENOTFOUND r.example)',
     ],
+    [
+      "OpenSSL's words",
+      thrown('ERR_SSL_X', '40AD8B36:error:0A00010B:SSL routines::../deps/openssl/x.c:77:'),
+      'no TLS with it came about (ERR_SSL_X)',
+    ],
     ['a code in the words', thrown('E1', 'connect E1 127.0.0.1:1'), 'connect E1 127.0.0.1:1'],
     ['no code', new Error('it broke'), 'it broke'],
     ['no error', 'it broke', 'it broke'],
@@ -49,8 +56,14 @@ describe('readFailure', () => {
     expect(readFailure(error).words).toBe(words);
   });
 
-  test('a certificate comes with a remedy', () => {
-    expect(readFailure(thrown('CERT_HAS_EXPIRED')).remedy).toContain('NODE_EXTRA_CA_CERTS');
+  test.each([
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', /NODE_EXTRA_CA_CERTS/],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', /NODE_EXTRA_CA_CERTS/],
+    ['CERT_HAS_EXPIRED', /^Check the clock of this machine/],
+    ['CERT_NOT_YET_VALID', /^Check the clock of this machine/],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', /the name that its certificate holds\.$/],
+  ])('%s comes with a remedy', (code, remedy) => {
+    expect(readFailure(thrown(code)).remedy).toMatch(remedy);
   });
 });
 

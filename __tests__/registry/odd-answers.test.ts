@@ -58,7 +58,7 @@ async function ask(method: Method = 'GET', timeoutMilliseconds = 300): Promise<s
   }
 }
 
-const OTHER_LENGTH = /^NETWORK its body has another length than its header says \(/;
+const OTHER_LENGTH = /^NETWORK its body ended at another length than it declares \(/;
 const NO_END = 'NETWORK no whole answer within 0.3 s';
 
 describe('an answer with', () => {

@@ -21,7 +21,27 @@ export type FaultKind =
   /** The connection is reset before the first byte of an answer. */
   | { readonly kind: 'reset' }
   /** No answer ever comes; the connection stays open until the origin is closed. */
-  | { readonly kind: 'hang' };
+  | { readonly kind: 'hang' }
+  /** Bytes as they are in place of an answer, and what becomes of the connection behind them. */
+  | {
+      readonly kind: 'raw';
+      /** Made of the right answer as it would have gone out. */
+      readonly bytes: (whole: WholeAnswer) => string | Buffer;
+      readonly then: RawEnd;
+    };
+
+/** The right answer as bytes. */
+export interface WholeAnswer {
+  /** The status line and the headers, with the empty line behind them. */
+  readonly head: string;
+  readonly body: Buffer;
+}
+
+/**
+ * `end` closes the connection, `reset` breaks it, `keep` leaves it open. `drip` sends the bytes one at
+ * a time, `repeat` without end, until the client is gone.
+ */
+export type RawEnd = 'end' | 'reset' | 'keep' | 'drip' | 'repeat';
 
 /** A fault, declared beforehand: which requests it meets, and what it does to them. */
 export type Fault = FaultKind & {

@@ -1,4 +1,5 @@
-import type { ServerResponse } from 'node:http';
+import { type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Fault, FaultPlan } from './faults.js';
 import type { Answer, ReceivedRequest } from './http-message.js';
 
@@ -14,6 +15,9 @@ export function respond(
       response.socket?.resetAndDestroy();
       return 0;
     case 'hang':
+      return 0;
+    case 'raw':
+      sendRaw(response, answer, fault);
       return 0;
     case 'truncate':
       return truncate(response, answer, fault.keepBytes);
@@ -64,4 +68,51 @@ function writeHead(response: ServerResponse, answer: Answer): void {
   for (const [name, value] of headers) response.setHeader(name, value);
   response.setHeader('content-length', answer.body.length);
   response.writeHead(answer.status);
+}
+
+/** Between two bytes that drip. */
+const DRIP_MILLISECONDS = 10;
+
+function sendRaw(
+  { socket }: ServerResponse,
+  answer: Answer,
+  { bytes, then }: Fault & { kind: 'raw' },
+): void {
+  if (socket === null) return;
+  socket.on('error', () => undefined); // the client may be gone before it was told all
+  const sent = Buffer.from(bytes({ head: formatHead(answer), body: answer.body }));
+  if (then === 'drip') drip(socket, sent);
+  else if (then === 'repeat') repeat(socket, sent);
+  else {
+    // Bytes on their way are lost with a reset: it waits until they have left.
+    socket.write(sent, () => {
+      if (then === 'end') socket.end();
+      if (then === 'reset') setTimeout(() => socket.resetAndDestroy(), DRIP_MILLISECONDS);
+    });
+  }
+}
+
+function formatHead({ status, headers, body }: Answer): string {
+  const more = { 'content-length': String(body.length), connection: 'close' };
+  const lines = Object.entries({ ...headers, ...more }).flatMap(([name, value]) =>
+    [value].flat().map((one) => `${name}: ${one}`),
+  );
+  return [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...lines, '', ''].join('\r\n');
+}
+
+function drip(socket: Socket, bytes: Buffer): void {
+  let sent = 0;
+  const timer = setInterval(() => {
+    socket.write(bytes.subarray(sent, sent + 1));
+    sent += 1;
+  }, DRIP_MILLISECONDS);
+  socket.once('close', () => clearInterval(timer));
+}
+
+/** As fast as the client reads. */
+function repeat(socket: Socket, bytes: Buffer): void {
+  const more = (): void => {
+    if (!socket.destroyed) socket.write(bytes, more);
+  };
+  more();
 }

@@ -22,6 +22,8 @@ export interface HttpOrigin {
   /** Every request in the order of its arrival. */
   readonly requests: readonly RecordedRequest[];
   readonly addFault: (fault: Fault) => void;
+  /** Resolves once no connection is open. */
+  idle(): Promise<void>;
   /** Throws where a request came that no well-behaved client sends. */
   assertNoViolations(): void;
   /** Ends open connections too. */
@@ -67,6 +69,7 @@ export async function openHttpOrigin(
     origin,
     requests,
     addFault: plan.add,
+    idle: () => idle(server),
     assertNoViolations: () => {
       if (violations.length > 0) throw new Error(violations.join('\n'));
     },
@@ -79,4 +82,14 @@ function closeServer(server: Server): Promise<void> {
     server.close(() => resolve());
     server.closeAllConnections();
   });
+}
+
+async function idle(server: Server): Promise<void> {
+  for (;;) {
+    const count = await new Promise((resolve) =>
+      server.getConnections((_error, connections) => resolve(connections)),
+    );
+    if (count === 0) return;
+    await setTimeout(1);
+  }
 }

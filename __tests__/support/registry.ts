@@ -64,6 +64,10 @@ export async function openRegistry(options: RegistryOptions = {}): Promise<Regis
   return {
     ...store,
     ...host,
+    idle: async () => {
+      await host.idle();
+      await authHost?.idle();
+    },
     close: async () => {
       await host.close();
       await authHost?.close();

@@ -9,8 +9,8 @@ export interface Symptom {
   readonly code: ErrorCode;
   /** The status of the answer, where there was one. */
   readonly status: number | undefined;
-  /** Whether it was the realm that refused: of a repository nothing was said yet. */
-  readonly isAtRealm: boolean;
+  /** What the request that failed was for; `nothing` where the answer was good and its content not. */
+  readonly asked: 'content' | 'content without a login' | 'a token' | 'nothing';
   /** Tags like the one that is not there; undefined where the repository's tags are not known. */
   readonly nearTags?: readonly string[] | undefined;
   /** Whether the registry is the forge's own, and the forge is Forgejo, Gitea or made of them. */
@@ -24,6 +24,7 @@ export interface Symptom {
 export function diagnose(symptom: Symptom): string | undefined {
   const { status } = symptom;
   if (symptom.code === 'REFUSED') return diagnoseRefusal(symptom);
+  if (status === 404 && symptom.asked === 'a token') return NO_REALM;
   if (status === 404) return diagnoseAbsence(symptom);
   if (symptom.code === 'DIGEST') {
     return "The registry, or a proxy before it, changed the manifest: do not deploy it; tell the registry's operator.";
@@ -34,11 +35,28 @@ export function diagnose(symptom: Symptom): string | undefined {
   if (symptom.code === 'NETWORK' || symptom.code === 'UNAVAILABLE') {
     return 'Run the job again later, or raise "retries" and "timeout".';
   }
+  if (symptom.code === 'PROTOCOL' && symptom.asked !== 'nothing') return diagnoseAnswer(symptom);
   return undefined;
 }
 
+const NO_REALM =
+  'The registry names this address as the one that gives out its tokens, and nothing is there: tell its operator, or look at the proxy before it.';
+
+function diagnoseAnswer({ registry, status = 0 }: Symptom): string {
+  if (status === 407 || status === 511) {
+    return `Something between this machine and ${registry} wants a login of its own: look at the proxy settings of the runner.`;
+  }
+  if (status >= 500 && status < 600) {
+    return 'The registry, or a proxy before it, failed: run the job again later; if it stays so, tell its operator.';
+  }
+  return `This is not how a registry answers: check that ${registry} is one, and what stands before it, such as a proxy or a login page.`;
+}
+
 function diagnoseRefusal(symptom: Symptom): string {
-  const { registry, credential, isForgejoOrGitea } = symptom;
+  const { registry, credential, isForgejoOrGitea, asked } = symptom;
+  if (asked === 'content without a login' && credential !== 'anonymous') {
+    return `${registry} refused before it asked for a login: check that this machine may reach it (a firewall, a list of allowed addresses).`;
+  }
   switch (credential) {
     case 'job-token':
       return isForgejoOrGitea
@@ -46,7 +64,7 @@ function diagnoseRefusal(symptom: Symptom): string {
         : `Add "permissions: packages: read" to the job, or give this repository access in the package's settings. ${registry} says the same of a package that is not there.`;
     case 'machine-user':
       // With 401 a realm refuses the login; with 403 it may be the repository.
-      if (symptom.isAtRealm && symptom.status === 401) {
+      if (asked === 'a token' && symptom.status === 401) {
         return 'Check that the password belongs to this username, and has not expired.';
       }
       return registry === 'ghcr.io'

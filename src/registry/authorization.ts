@@ -42,7 +42,9 @@ export function learn(authorizer: Authorizer, target: Target, response: Transpor
     return;
   }
   const { reason, remedy } = decided;
-  if (reason === undefined) throw refusal(authorizer, { ...target, stage: 'challenge' }, response);
+  if (reason === undefined) {
+    throw refusal(authorizer, { ...target, stage: 'challenge', isUnsent: true }, response);
+  }
   throw challengeError(authorizer, target, { reason, remedy, response });
 }
 
@@ -90,10 +92,11 @@ function isTooLong({ token }: HeldToken, status: number): boolean {
 /** Returns the error for an answer that says no. */
 export function refusal(
   { options, secrets }: Authorizer,
-  { method, url, stage }: Target,
+  { method, url, stage, isUnsent }: Target & { readonly isUnsent?: true },
   answer: TransportResponse,
 ): RegistryError {
-  return answerError({ registry: options.registry, stage, method, url, answer, secrets });
+  const { registry } = options;
+  return answerError({ registry, stage, method, url, answer, secrets, isUnsent });
 }
 
 function bearer(held: HeldToken): Authorization {
@@ -121,6 +124,7 @@ function challengeError(
   }: {
     readonly reason: string;
     readonly remedy?: string | undefined;
+    /** The answer to a request that carried nothing: no login was sent. */
     readonly response?: TransportResponse;
   },
 ): RegistryError {
@@ -136,6 +140,7 @@ function challengeError(
     stage: 'challenge',
     status: 401,
     remedy,
+    isUnsent: response === undefined ? undefined : true,
   });
 }
 

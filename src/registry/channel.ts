@@ -70,8 +70,8 @@ async function enter({ authorizer, gate }: Channel, target: Target): Promise<voi
   } catch (error) {
     if (!(error instanceof RegistryError) || error === authorizer.final) throw error;
     const message = `${describeRequest(target)}: not sent, the first request failed: ${error.message}`;
-    const { code, registry, stage, status, registryCode, remedy } = error;
-    const options = { registry, stage, status, registryCode, remedy, cause: error };
+    const { code, registry, stage, status, registryCode, remedy, isUnsent } = error;
+    const options = { registry, stage, status, registryCode, remedy, isUnsent, cause: error };
     throw new RegistryError(code, message, options);
   }
 }
@@ -87,7 +87,9 @@ async function ask(channel: Channel, target: Target): Promise<TransportResponse>
   const { authorization, response } = await slots.run(() => sendAuthorized(channel, target));
   if (response.status === 200) return response;
   if (authorization !== undefined) return askAgain(channel, target, { authorization, response });
-  if (response.status !== 401 || response.leftOrigin) throw refusal(authorizer, target, response);
+  if (response.status !== 401 || response.leftOrigin) {
+    throw refusal(authorizer, { ...target, isUnsent: true }, response);
+  }
   learn(authorizer, target, response);
   // With Bearer the others may go: a wrong password is found out by the one token request. With
   // Basic they wait for the answer to this one.

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { ActionError, type ActionErrorOptions, type ErrorCode } from '../errors.js';
 import { type JsonObject, isJsonObject } from '../json.js';
 import { redactSecrets } from '../redaction.js';
@@ -18,6 +19,8 @@ export interface RegistryErrorOptions extends ActionErrorOptions {
   readonly registryCode?: string | undefined;
   /** The registry's own words, printable, where it gave some. */
   readonly registryWords?: string | undefined;
+  /** The request carried no login, because the registry had not asked for one. */
+  readonly isUnsent?: true | undefined;
 }
 
 /** A failure of a request to a registry or to its realm. */
@@ -27,6 +30,7 @@ export class RegistryError extends ActionError {
   readonly status: number | undefined;
   readonly registryCode: string | undefined;
   readonly registryWords: string | undefined;
+  readonly isUnsent: true | undefined;
 
   constructor(code: ErrorCode, message: string, options: RegistryErrorOptions) {
     super(code, message, options);
@@ -36,6 +40,7 @@ export class RegistryError extends ActionError {
     this.status = options.status;
     this.registryCode = options.registryCode;
     this.registryWords = options.registryWords;
+    this.isUnsent = options.isUnsent;
   }
 }
 
@@ -82,16 +87,18 @@ export function answerError(about: {
   readonly url: URL;
   readonly answer: ErrorAnswer;
   readonly secrets: readonly string[];
+  readonly isUnsent?: true | undefined;
 }): RegistryError {
-  const { registry, stage, url, answer, secrets } = about;
+  const { registry, stage, url, answer, secrets, isUnsent } = about;
   const { code, words } = readAnswerWords(answer.body);
   const safeCode = code === undefined ? undefined : redactSecrets(code, secrets);
   const safeWords = printable(redactSecrets(words ?? '', secrets));
   const parts = [
     describeRequest(about),
     ...(answer.url.href === url.href ? [] : [`redirected to ${describeUrl(answer.url)}`]),
-    safeCode === undefined ? `${answer.status}` : `${answer.status} ${safeCode}`,
+    safeCode === undefined ? describeStatus(answer, safeWords) : `${answer.status} ${safeCode}`,
     safeWords,
+    isFailureStatus(answer.status) ? '' : 'not an answer to this request',
     answer.surrender ?? '',
   ];
   const message = parts.filter((part) => part !== '').join(': ');
@@ -102,7 +109,19 @@ export function answerError(about: {
     status,
     registryCode: safeCode,
     registryWords: safeWords === '' ? undefined : safeWords,
+    isUnsent,
   });
+}
+
+/** A status that registries do not use comes with HTTP's own name for it, unless it has words. */
+function describeStatus(answer: ErrorAnswer, words: string): string {
+  const { status } = answer;
+  const name = words === '' && codeOf(answer) === 'PROTOCOL' ? STATUS_CODES[status] : undefined;
+  return name === undefined ? `${status}` : `${status} ${name}`;
+}
+
+function isFailureStatus(status: number): boolean {
+  return status >= 400 && status < 600;
 }
 
 function codeOf({ status, body }: ErrorAnswer): ErrorCode {

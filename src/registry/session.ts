@@ -89,6 +89,7 @@ export class Session {
     throw new RegistryError('PROTOCOL', message, {
       registry: this.registry,
       stage: 'challenge',
+      isUnsent: true,
       remedy,
     });
   }

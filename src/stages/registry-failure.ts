@@ -1,6 +1,6 @@
 import { ActionError } from '../errors.js';
 import { type Credential, describeCredential, describeUsername } from '../policy/credential.js';
-import { diagnose } from '../policy/diagnosis.js';
+import { diagnose, type Symptom } from '../policy/diagnosis.js';
 import { AbsenceError } from '../registry/absence.js';
 import { RegistryError } from '../registry/registry-error.js';
 import type { Step } from './step.js';
@@ -29,17 +29,26 @@ export function describeRegistryFailure(failed: FailedRequest, { context }: Step
       credential: credential.kind,
       code: error.code,
       status: error instanceof RegistryError ? error.status : undefined,
-      isAtRealm: error instanceof RegistryError && error.stage === 'token',
+      asked: whatWasAsked(error),
       nearTags: error instanceof AbsenceError ? error.nearTags : undefined,
       isForgejoOrGitea: forge.kind === 'forgejo-or-gitea' && forge.registries.includes(registry),
     });
-  const isUnsent =
-    error instanceof RegistryError && error.stage === 'challenge' && error.code === 'PROTOCOL';
-  const reader = isUnsent
-    ? `Not sent: ${describeCredential(credential)}.`
-    : describeReader(credential);
+  const reader =
+    isUnsent(error) && credential.kind !== 'anonymous'
+      ? `Not sent: ${describeCredential(credential)}.`
+      : describeReader(credential);
   const sentences = [reader, advice].filter((line) => line !== undefined);
   return new ActionError(error.code, message, { remedy: sentences.join(' '), cause: error });
+}
+
+function isUnsent(error: ActionError): boolean {
+  return error instanceof RegistryError && error.isUnsent === true;
+}
+
+function whatWasAsked(error: ActionError): Symptom['asked'] {
+  if (!(error instanceof RegistryError)) return 'nothing';
+  if (isUnsent(error)) return 'content without a login';
+  return error.stage === 'token' ? 'a token' : 'content';
 }
 
 /** Says with which credential a request was made, as a sentence. */
