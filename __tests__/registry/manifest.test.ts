@@ -89,6 +89,11 @@ describe('readManifest', () => {
       'its key "Layers" is not in the case of the specification',
     ],
     [
+      'a key with a long s, which Go reads as one with an s',
+      { ...image(OCI_IMAGE), manifeſts: [] },
+      'its key "manife\u017fts" is not in the case of the specification',
+    ],
+    [
       'more platforms than a line holds',
       {
         ...index(),

@@ -60,13 +60,12 @@ function parseDocument(bytes: Buffer): JsonObject {
 }
 
 const KEYS = ['schemaVersion', 'mediaType', 'manifests', 'config', 'layers', 'artifactType'];
-const LOWER_KEYS = new Set(KEYS.map((key) => key.toLowerCase()));
+/** In any case, by Unicode's simple folding: a long s (U+017F) is an "s" to Go. */
+const ANY_CASE = new RegExp(`^(?:${KEYS.join('|')})$`, 'iu');
 
 /** Go's readers take a key in any case: they would see another document than this one. */
 function checkKeys(document: JsonObject): void {
-  const odd = Object.keys(document).find(
-    (key) => LOWER_KEYS.has(key.toLowerCase()) && !KEYS.includes(key),
-  );
+  const odd = Object.keys(document).find((key) => ANY_CASE.test(key) && !KEYS.includes(key));
   if (odd !== undefined)
     throw problem(`its key ${quote(odd)} is not in the case of the specification`);
 }
