@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import shared from './jest.config.js';
 
 /*
@@ -11,7 +12,7 @@ import shared from './jest.config.js';
  *   FUZZ_SEED=7 FUZZ_PATH=41:2 npm run test:fuzz -- -t 'name of the property'
  *                                                      the one input that failed: a failure says so
  */
-const ROOM = new URL('./__tests__/fuzz/', import.meta.url);
+const ROOM = join(import.meta.dirname, '__tests__', 'fuzz');
 const WORKERS = 2;
 
 const files = readdirSync(ROOM).filter((name) => name.endsWith('.test.ts')).length;

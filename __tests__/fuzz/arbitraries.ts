@@ -140,7 +140,7 @@ const edit: fc.Arbitrary<Edit> = fc
         return head + tail + middle;
       case 'case':
         return head + (plan.to % 2 === 0 ? middle.toUpperCase() : middle.toLowerCase()) + tail;
-      default:
+      case 'splice':
         return head + other.slice(plan.to % (other.length + 1));
     }
   });
@@ -212,8 +212,14 @@ export function jsonText(value: fc.Arbitrary<unknown>): fc.Arbitrary<string> {
     .tuple(value, fc.constantFrom<string | number>('', '\t', 2, 4))
     .map(([one, indent]) => JSON.stringify(one, undefined, indent));
   const deep = fc
-    .tuple(fc.constantFrom('[', '{"a":', '[{"auths":'), fc.nat(4000))
-    .map(([open, depth]) => open.repeat(depth));
+    .tuple(
+      fc.constantFrom(['[', ']'], ['{"a":', '}'], ['{"auths":', '}']),
+      fc.nat(9000),
+      fc.boolean(),
+    )
+    .map(([[open = '', close = ''], depth, isClosed]) =>
+      isClosed ? `${open.repeat(depth)}1${close.repeat(depth)}` : open.repeat(depth),
+    );
   return fc.oneof(
     { weight: 4, arbitrary: written },
     { weight: 2, arbitrary: mutationOf(written) },
@@ -221,5 +227,10 @@ export function jsonText(value: fc.Arbitrary<unknown>): fc.Arbitrary<string> {
   );
 }
 
+/** One of the characters. */
+export function oneOf(characters: string): fc.Arbitrary<string> {
+  return fc.constantFrom(...Array.from(characters));
+}
+
 export const hex = (length: number): fc.Arbitrary<string> =>
-  fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length });
+  fc.string({ unit: oneOf('0123456789abcdef'), minLength: length, maxLength: length });

@@ -1,8 +1,8 @@
 /* Valid names of every kind, by their grammars. */
 import fc from 'fast-check';
-import { hex } from './arbitraries.js';
+import { hex, oneOf } from './arbitraries.js';
 
-const lowerDigit = fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz0123456789');
+const lowerDigit = oneOf('abcdefghijklmnopqrstuvwxyz0123456789');
 const word = (unit: fc.Arbitrary<string>, maxLength: number): fc.Arbitrary<string> =>
   fc.string({ unit, minLength: 1, maxLength });
 
@@ -70,10 +70,7 @@ export const registry: fc.Arbitrary<string> = fc
   .map((parts) => parts.join(''));
 
 export const tag: fc.Arbitrary<string> = fc
-  .tuple(
-    fc.constantFrom(...'aZ09_'),
-    fc.string({ unit: fc.constantFrom(...'aZ09_.-'), maxLength: 127 }),
-  )
+  .tuple(oneOf('aZ09_'), fc.string({ unit: oneOf('aZ09_.-'), maxLength: 127 }))
   .map((parts) => parts.join(''));
 
 export const digest: fc.Arbitrary<string> = fc.oneof(

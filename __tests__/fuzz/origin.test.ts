@@ -159,7 +159,10 @@ describe('decideRedirect', () => {
       let hasLeft = false;
       for (const location of chain) {
         const decision = decideRedirect(hop, location);
-        if (!decision.follow) return expectLine(decision.reason, 1500);
+        if (!decision.follow) {
+          expectLine(decision.reason, 1500);
+          return;
+        }
         const { url, count, isAtHome } = decision.hop;
         hasLeft ||= url.origin !== new URL(first).origin;
         expect(isAtHome).toBe(!hasLeft);
@@ -227,15 +230,26 @@ describe('the forge', () => {
       switch (kind) {
         case 'github.com':
           expect([server?.origin, isMarked]).toEqual(['https://github.com', false]);
-          return expect(registries).toEqual(['ghcr.io']);
+          {
+            expect(registries).toEqual(['ghcr.io']);
+            return;
+          }
         case 'ghe.com':
           expect(server?.origin).toMatch(/^https:\/\/[a-z0-9-]+\.ghe\.com$/);
-          return expect(registries).toEqual([`containers.${server?.host ?? ''}`]);
+          {
+            expect(registries).toEqual([`containers.${server?.host ?? ''}`]);
+            return;
+          }
         case 'github-enterprise-server':
           expect([server?.protocol, isMarked, variables.ACT ?? '']).toEqual(['https:', false, '']);
-          return expect(registries).toEqual([`containers.${server?.host ?? ''}`]);
-        case 'unknown':
-          return expect(registries).toEqual([]);
+          {
+            expect(registries).toEqual([`containers.${server?.host ?? ''}`]);
+            return;
+          }
+        case 'unknown': {
+          expect(registries).toEqual([]);
+          return;
+        }
         case 'forgejo-or-gitea': {
           const html = (event as { repository?: { html_url?: unknown } } | null)?.repository
             ?.html_url;

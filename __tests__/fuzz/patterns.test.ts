@@ -145,7 +145,10 @@ describe('decideRef', () => {
     ([allowed, job]) => {
       const verdict = decideRef(allowed, job);
       expectLine(verdict.reason, 5000);
-      if (!verdict.isAllowed) return expectLine(verdict.remedy, 3000);
+      if (!verdict.isAllowed) {
+        expectLine(verdict.remedy, 3000);
+        return;
+      }
       const { ref = '', forge } = job;
       const isNamed = allowed.some((one) => one !== PROTECTED && matchesSlowly(one, ref));
       const isProtected =

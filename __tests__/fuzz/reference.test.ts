@@ -42,9 +42,7 @@ describe('references', () => {
     const host = named.domain.toLowerCase();
     const isSameInUrl =
       URL.canParse(`https://${host}`) &&
-      [`${new URL(`https://${host}`).host}`, `${new URL(`https://${host}`).host}:443`].includes(
-        host,
-      );
+      [new URL(`https://${host}`).host, `${new URL(`https://${host}`).host}:443`].includes(host);
     const isKnownDigest =
       named.digest === undefined ||
       /^sha256:[0-9a-f]{64}$|^sha512:[0-9a-f]{128}$/.test(named.digest);

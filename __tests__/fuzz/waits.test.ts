@@ -71,7 +71,10 @@ describe('decideRetry', () => {
     return decideRetry({ outcome, tryNumber: 1, tries: 2, now: NOW, random: chance });
   };
   const expectWait = (decision: RetryDecision, seconds: number): void => {
-    if (seconds > 60) return expect(decision.kind).toBe('surrender');
+    if (seconds > 60) {
+      expect(decision.kind).toBe('surrender');
+      return;
+    }
     expect(decision.kind).toBe('again');
     if (decision.kind !== 'again') return;
     const least = seconds * 1000;

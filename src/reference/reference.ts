@@ -1,5 +1,5 @@
 import { ActionError } from '../errors.js';
-import { printable } from '../text.js';
+import { dropEndSlashes, printable } from '../text.js';
 import { type Digest, formatDigest, tryParseDigest } from './digest.js';
 import {
   COMPONENT,
@@ -60,7 +60,7 @@ export function parseReference(text: string): ParsedReference {
 
 /** Drops what people paste along with a reference: the protocol of a URL and its trailing slash. */
 function forgive(text: string): { text: string; notices: string[] } {
-  const bare = text.replace(/^https:\/\//i, '').replace(/\/+$/, '');
+  const bare = dropEndSlashes(text.replace(/^https:\/\//i, ''));
   if (bare === text) return { text, notices: [] };
   if (!bare.includes('/') && looksLikeRegistry(bare)) {
     throw problem(

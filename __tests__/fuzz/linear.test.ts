@@ -1,0 +1,127 @@
+/*
+ * No parser takes more than about twice as long for twice the text. A text grows until it is long
+ * enough for a quadratic parser to be a hundred times over its time; one that is over it stops there.
+ */
+import { describe, expect } from '@jest/globals';
+import fc from 'fast-check';
+import { readInputTexts } from '../../src/action/input-texts.js';
+import { parseList } from '../../src/action/input-values.js';
+import type { Toolkit } from '../../src/action/toolkit.js';
+import { parseAuthConfig } from '../../src/docker/auth-config.js';
+import { findClaims } from '../../src/docker/claim.js';
+import { absentConfig, changeEntries } from '../../src/docker/config-file.js';
+import { canonicalKey, parseAuth } from '../../src/docker/entry.js';
+import { isolateSettings } from '../../src/docker/isolated-settings.js';
+import { decideForge } from '../../src/policy/forge.js';
+import { parseImagePattern } from '../../src/policy/image-pattern.js';
+import { judgeTag } from '../../src/policy/moving-tag.js';
+import { judgeRealm, parseTrustedRealm } from '../../src/policy/origin.js';
+import { parseRefPattern } from '../../src/policy/ref-pattern.js';
+import { parseTokenExpiration } from '../../src/policy/token-expiry.js';
+import { redactSecrets } from '../../src/redaction.js';
+import { tryParseDigest } from '../../src/reference/digest.js';
+import { parseImageList } from '../../src/reference/image-list.js';
+import { parsePlatform } from '../../src/reference/platform.js';
+import { parseReference } from '../../src/reference/reference.js';
+import { tryParseRegistryName } from '../../src/reference/registry-name.js';
+import { parseRegistryScope } from '../../src/reference/registry-scope.js';
+import { parseSecretName } from '../../src/reference/secret-name.js';
+import { parseChallenges } from '../../src/registry/challenge.js';
+import { readContentType, isMediaType } from '../../src/registry/media-type.js';
+import { readAnswerWords, saysRateLimit } from '../../src/registry/registry-error.js';
+import { readClaims } from '../../src/registry/token-claims.js';
+import { parseTokenAnswer } from '../../src/registry/token.js';
+import { printable } from '../../src/text.js';
+import { piece } from './arbitraries.js';
+import { property } from './property.js';
+import { attempt } from './verdicts.js';
+
+const LENGTHS = [10_000, 40_000, 80_000];
+/** A quadratic parser of one nanosecond a step needs 3 s and more for the longest text. */
+const LIMIT_MILLISECONDS = 500;
+
+const PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
+  printable,
+  redaction: (text) => redactSecrets(text, ['secret', text.slice(0, 50)]),
+  reference: parseReference,
+  'image list': parseImageList,
+  list: parseList,
+  digest: tryParseDigest,
+  platform: parsePlatform,
+  'registry name': tryParseRegistryName,
+  'registry scope': parseRegistryScope,
+  'secret name': parseSecretName,
+  challenge: (text) => parseChallenges([text, `a="${text}`, `Basic ${text}`]),
+  'error body': (text) => [
+    readAnswerWords(Buffer.from(text)),
+    saysRateLimit(403, Buffer.from(text)),
+  ],
+  'token answer': (text) => parseTokenAnswer(Buffer.from(`{"token":${JSON.stringify(text)}}`), 0),
+  claims: (text) => readClaims(`e30.${text}.x`),
+  'media type': (text) => [readContentType(text), isMediaType(`a/${text}`)],
+  realm: (text) =>
+    judgeRealm({ registry: 'r.example', realm: `https://${text}/`, trustedRealms: [] }),
+  'trusted realm': parseTrustedRealm,
+  'ref pattern': parseRefPattern,
+  'image pattern': (text) => parseImagePattern(`ghcr.io/${text}`),
+  'token expiration': parseTokenExpiration,
+  forge: (text) =>
+    decideForge({
+      env: { GITHUB_SERVER_URL: 'https://g.example', GITHUB_API_URL: `https://g.example/${text}x` },
+      payload: { repository: { html_url: text } },
+    }),
+  tag: (text) => judgeTag(text.slice(0, 128)),
+  auth: parseAuth,
+  'key of auths': canonicalKey,
+  'lock file': (text) => findClaims([`lock-${text}`, `lock-1.${text}.x`]),
+  'auth config': (text) => parseAuthConfig(`{"auths":{${JSON.stringify(text)}:{}}}`),
+  inputs: (text) => readInputTexts({ getInput: () => `\${{${text}` } as unknown as Toolkit),
+  configuration: (text) => {
+    const bytes = Buffer.from(`{${text}\n${text}"a":1${text}}x`);
+    const config = {
+      ...absentConfig('/c'),
+      bytes,
+      settings: { a: 1, proxies: { default: { httpProxy: text } } },
+    };
+    return [changeEntries(config, new Map([['h', {}]])), isolateSettings(config, [])];
+  },
+};
+
+describe('time is bounded for', () => {
+  const single = fc.constantFrom(
+    ...'/ \n"\\a.-_:=,@*[%{'.split(''),
+    '"\\',
+    '\\"',
+    'a.',
+    '-a',
+    'a=',
+  );
+  const part = fc.oneof(
+    { weight: 3, arbitrary: single },
+    {
+      weight: 1,
+      arbitrary: fc.array(piece, { maxLength: 3 }).map((parts) => parts.join('') || ' '),
+    },
+  );
+  // What does not fit at the very end makes a matcher go back.
+  const shape = fc.tuple(
+    fc.oneof(fc.constantFrom('', 'a', '"'), piece),
+    part,
+    fc.constantFrom('x', '!', ''),
+  );
+  for (const [name, parse] of Object.entries(PARSERS)) {
+    property(
+      name,
+      shape,
+      ([head, repeated, tail]) => {
+        for (const length of LENGTHS) {
+          const text = head + repeated.repeat(Math.ceil(length / repeated.length)) + tail;
+          const begin = performance.now();
+          attempt(() => parse(text), ['INPUT', 'LOGIN']);
+          expect(performance.now() - begin).toBeLessThan(LIMIT_MILLISECONDS);
+        }
+      },
+      { runs: 40 },
+    );
+  }
+});
