@@ -52,10 +52,12 @@ const settings = fc
   );
 const lineEnds = fc.constantFrom('', '\n', '\r\n', ' \n\n');
 const written = fc.tuple(jsonText(settings), lineEnds).map((parts) => parts.join(''));
-const text = fc.oneof(
+const anyText = fc.oneof(
   { weight: 2, arbitrary: mutated(CONFIGS) },
   { weight: 3, arbitrary: written },
 );
+/** As it comes back from the disk. */
+const text = anyText.map((one) => Buffer.from(one).toString('utf8'));
 
 async function read(content: string): Promise<ConfigFile | undefined> {
   const path = join(machine.root, 'config.json');

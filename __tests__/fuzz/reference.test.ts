@@ -27,10 +27,15 @@ import { isDnsLabel, isMadeOf } from './oracles/matching.js';
 import { property } from './property.js';
 import { attempt, expectLine, expectShellSafe, expectOurs } from './verdicts.js';
 
+/** At the bounds, and one beyond. */
+const longReference = fc
+  .tuple(fc.constantFrom(1, 254, 255, 256), fc.constantFrom(1, 127, 128, 129))
+  .map(([path, tag]) => `r.example/${'p'.repeat(path)}:${'t'.repeat(tag)}`);
 const anyReference = fc.oneof(
   { weight: 6, arbitrary: reference },
   { weight: 6, arbitrary: mutationOf(reference) },
   { weight: 2, arbitrary: outsideText },
+  { weight: 2, arbitrary: longReference },
   { weight: 1, arbitrary: hex(64) }, // what Docker calls an image without its algorithm
 );
 
@@ -126,9 +131,15 @@ property(
   },
 );
 
+const wrongDigest = fc
+  .tuple(
+    fc.constantFrom('sha256', 'sha512', 'sha384', 'SHA256'),
+    fc.constantFrom(63, 64, 65, 127, 128, 129),
+  )
+  .map(([algorithm, length]) => `${algorithm}:${'0'.repeat(length)}`);
 property(
   'a digest is its algorithm and so many digits',
-  fc.oneof(digest, mutationOf(digest), outsideText),
+  fc.oneof(digest, mutationOf(digest), wrongDigest, outsideText),
   (text) => {
     const [algorithm = '', digits = '', ...more] = text.split(':');
     const length =

@@ -16,7 +16,8 @@ describe('printable', () => {
   property('is one bounded line without a mark', fc.tuple(outsideText, limit), ([text, most]) => {
     const line = printable(text, most);
     expectLine(line, 2 * (most + 1));
-    expect(Array.from(line).length).toBeLessThanOrEqual(most + 1);
+    const { length } = Array.from(line);
+    expect(length).toBeLessThanOrEqual(line.endsWith('…') ? most + 1 : most);
     expect(line).not.toMatch(MARK);
     expect(line).not.toMatch(/^\s|\s$/);
   });
@@ -100,8 +101,19 @@ describe('redaction', () => {
     'of several secrets none is left',
     fc.tuple(fc.array(secret, { maxLength: 4 }), outsideText),
     ([secrets, text]) => {
-      const rest = redactSecrets([text, ...secrets, text].join(' '), secrets);
+      const rest = redactSecrets([text, ...secrets, text, ...secrets].join(' '), secrets);
       for (const planted of secrets) expect(rest).not.toContain(planted);
+    },
+  );
+
+  const plain = fc.string({ unit: oneOf('abcXYZ0189'), minLength: 4, maxLength: 12 });
+  property(
+    'of a secret in a longer one no rest is left, in any order',
+    fc.tuple(plain, plain, plain, fc.boolean()),
+    ([head, inner, tail, isFirst]) => {
+      const secrets = [inner, `${head}${inner}${tail}`];
+      const text = `- ${head}${inner}${tail} -`;
+      expect(redactSecrets(text, isFirst ? secrets : secrets.reverse())).toBe('- *** -');
     },
   );
 
