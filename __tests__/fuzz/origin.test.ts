@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { decideForge, decideOwner } from '../../src/policy/forge.js';
 import { judgeRealm, parseTrustedRealm, type TrustedRealm } from '../../src/policy/origin.js';
 import { decideRedirect, firstHop, type Hop, REDIRECT_LIMIT } from '../../src/registry/redirect.js';
+import { tryParseRegistryName } from '../../src/reference/registry-name.js';
 import { anyJson, mutated, mutationOf, outsideText } from './arbitraries.js';
 import { REALMS } from './corpus.js';
 import { KNOWN_HOSTS, registry } from './names.js';
@@ -70,16 +71,64 @@ describe('judgeRealm', () => {
     },
     { weight: 1, arbitrary: outsideText },
   );
-  const question = fc
+  /** Hosts that begin, end or read like the registry's own, or an auth host's. */
+  const near = fc.constantFrom<(own: string) => string>(
+    (own) => own,
+    (own) => `x${own}`,
+    (own) => `x.${own}`,
+    (own) => `${own}.x`,
+    (own) => `${own}1`,
+    (own) => `${own}:1`,
+    (own) => `${own}@evil.example`,
+    (own) => `evil.example/${own}`,
+  );
+  const AUTH_HOSTS = [
+    'auth.docker.io',
+    'gitlab.com',
+    'authn.nvidia.com',
+    'api.scaleway.com',
+    'api.scaleway.com',
+    'ghcr.io',
+  ];
+  const PAIRED = [
+    'docker.io',
+    'registry.gitlab.com',
+    'nvcr.io',
+    'rg.fr-par.scw.cloud',
+    'rg.a.b.scw.cloud',
+    'lscr.io',
+  ];
+  const suffix = fc.constantFrom('/token', '/token', '', '/t?a=b', '/t#f', '#', '?x');
+  const drawn = fc
     .record({
-      registry: host.map((name) => parseName(name)),
-      realm,
+      name: fc.oneof(
+        host,
+        fc.tuple(near, fc.constantFrom(...PAIRED)).map(([change, one]) => change(one)),
+        fc.constantFrom(...PAIRED),
+      ),
       lines: fc.array(line, { maxLength: 3 }),
+      ownership: fc.constantFrom('own', 'prefix', 'others'),
+      realm: fc.oneof(realm, fc.tuple(near, fc.nat(8), suffix)),
+      pair: fc.nat(5),
     })
-    .map(({ lines, ...rest }) => ({
-      ...rest,
-      trustedRealms: lines.filter((one) => one !== undefined),
-    }));
+    .filter(({ name }) => tryParseRegistryName(name) !== undefined);
+  const question = drawn.map(({ name, lines, ownership, realm: where, pair }) => {
+    const registryName = parseName(name);
+    const trustedRealms = lines
+      .filter((one) => one !== undefined)
+      .map((one) => ({
+        ...one,
+        registry: { own: registryName, prefix: registryName.slice(0, -1), others: one.registry }[
+          ownership
+        ],
+      }));
+    if (typeof where === 'string') return { registry: registryName, realm: where, trustedRealms };
+    const [change, at, end] = where;
+    const paired = AUTH_HOSTS[PAIRED.indexOf(registryName)] ?? AUTH_HOSTS[pair] ?? registryName;
+    const hosts = [registryName, paired, ...trustedRealms.map(({ authHost }) => authHost)];
+    const realmHost = change(hosts[at % hosts.length] ?? registryName);
+    return { registry: registryName, realm: `https://${realmHost}${end}`, trustedRealms };
+  });
 
   property('sends a login to known origins alone', question, (asked) => {
     const verdict = judgeRealm(asked);

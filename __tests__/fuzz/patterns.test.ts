@@ -20,7 +20,7 @@ const few = (unit: readonly string[], maxLength: number): fc.Arbitrary<string> =
   fc.string({ unit: fc.constantFrom(...unit), maxLength });
 
 describe('globs', () => {
-  const pattern = few(['a', 'b', '/', '*', '**', '.', '?', '😀'], 7).filter(
+  const pattern = few(['a', 'b', '/', '*', '**', '.', '?', '😀', '\n'], 7).filter(
     (text) => !text.includes('***'),
   );
   const text = few(['a', 'b', '/', '.', '?', '*', '😀', '\n'], 8);
@@ -63,6 +63,7 @@ const REFS = [
   'refs/heads/*',
   'refs/**',
   'refs/heads/x.lock',
+  'refs/heads/x.lockfile',
   'refs/heads/.x',
   'refs/pull/7/merge',
 ];
@@ -119,11 +120,17 @@ describe('decideRef', () => {
     'branch',
     'client_payload',
   ];
-  const payload = anyJson(KEYS, ['push', 'abc', 'main', 'refs/heads/main', 'refs/tags/v1', 'v1']);
+  const strange = anyJson(KEYS, ['push', 'abc', 'main', 'refs/heads/main', 'refs/tags/v1', 'v1']);
+  const carried = fc.constantFrom<unknown>({}, { pull_request: {} }, null, [], 7);
+  const known = fc.record(
+    { issue: carried, pull_request: carried, ref: fc.constantFrom('refs/heads/main', 'main', 'x') },
+    { requiredKeys: [] },
+  );
+  const payload = fc.oneof(strange, known);
   const facts: fc.Arbitrary<RefFacts> = fc.record({
     eventName: fc.option(fc.oneof(text, outsideText), { nil: undefined }),
     payload,
-    ref: fc.option(fc.oneof(fc.constantFrom(...REFS), outsideText), { nil: undefined }),
+    ref: fc.oneof(fc.constantFrom('refs/heads/main', ...REFS, undefined), outsideText),
     sha: fc.option(text, { nil: undefined }),
     refProtected: fc.constantFrom('true', 'false', 'TRUE', '', undefined),
     forge: fc.constantFrom(
@@ -158,8 +165,8 @@ describe('decideRef', () => {
       expect(isNamed || isProtected).toBe(true);
       const own = job.payload as Readonly<Record<string, unknown>>;
       for (const key of ['pull_request', 'issue']) {
-        const carried = Object.hasOwn(own, key) ? own[key] : undefined;
-        expect(typeof carried === 'object' && carried !== null && !Array.isArray(carried)).toBe(
+        const brought = Object.hasOwn(own, key) ? own[key] : undefined;
+        expect(typeof brought === 'object' && brought !== null && !Array.isArray(brought)).toBe(
           false,
         );
       }
@@ -201,7 +208,12 @@ describe('patterns of images', () => {
       expect(allows(`${host.toUpperCase()}/**`)).toBe(true);
       expect(allows(`${other}/**`)).toBe(other === host);
       expect(allows(`x${host}/**`)).toBe(false);
-      expect(allows(`${host}:444/**`)).toBe(false);
+      for (const near of [`x${host}`, `${host}.x`, `${host}:1`]) {
+        expect(allowsImage(parseImagePattern(`${near}/**`).pattern, image)).toBe(false);
+        expect(
+          allowsImage(parseImagePattern(`${host}/**`).pattern, { ...image, registry: near }),
+        ).toBe(false);
+      }
       expect(allows(`${host}/${path}0`)).toBe(false);
       expect(allows(`${host}/0${path}`)).toBe(false);
     },

@@ -278,7 +278,11 @@ describe('registry scopes', () => {
       expect(at([...parts.slice(0, last), `${parts[last] ?? ''}0`])).toBe(false);
       const shorter = (parts[last] ?? '').slice(0, -1);
       if (/[a-z0-9]$/.test(shorter)) expect(at([...parts.slice(0, last), shorter])).toBe(false);
-      expect(covers(parseRegistryScope(`x${host}`).scope, image)).toBe(false);
+      // Neither what begins nor what ends like the host, on either side.
+      for (const near of [`x${host}`, `${host}.x`, `${host}:1`, host.replace(/^[^.]+\./, '')]) {
+        expect(covers(parseRegistryScope(near).scope, image)).toBe(false);
+        expect(covers(parseRegistryScope(host).scope, { ...image, registry: near })).toBe(false);
+      }
     },
   );
 });
