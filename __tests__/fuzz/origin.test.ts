@@ -74,6 +74,9 @@ describe('judgeRealm', () => {
   /** Hosts that begin, end or read like the registry's own, or an auth host's. */
   const near = fc.constantFrom<(own: string) => string>(
     (own) => own,
+    (own) => own,
+    (own) => own,
+    (own) => own,
     (own) => `x${own}`,
     (own) => `x.${own}`,
     (own) => `${own}.x`,
