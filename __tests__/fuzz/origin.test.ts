@@ -234,6 +234,7 @@ describe('the forge', () => {
     'https://github.com',
     'https://github.com/',
     'https://acme.ghe.com',
+    'https://a.b.ghe.com',
     'https://ghes.example',
     'http://github.com',
     'https://github.com.evil.example',
