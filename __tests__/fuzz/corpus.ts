@@ -29,6 +29,7 @@ export const ERROR_BODIES: readonly string[] = [
   '{"error":"invalid_grant","error_description":"the token has expired"}',
   '<html><head><title>502 Bad Gateway</title></head></html>',
   '404 page not found\n',
+  '{"errors":[{"code":"$(id) ; x","message":"m"}]}',
   '{"errors":null}',
   '{"errors":[]}',
   '',
@@ -40,6 +41,9 @@ export const TOKEN_ANSWERS: readonly string[] = [
   '{"token":"v1.abc-_~+/=="}',
   '{"token":null,"access_token":"abc"}',
   '{"expires_in":1e999,"token":"abc"}',
+  '{"expires_in":-5,"token":"abc"}',
+  `{"token":"${'t'.repeat(32_768)}"}`,
+  `{"token":"${'t'.repeat(32_769)}"}`,
 ];
 
 const descriptor = (mediaType: string, size = 7): string =>

@@ -196,7 +196,15 @@ property(
 describe('decideRedirect', () => {
   const locations = fc.array(
     fc.oneof(
-      mutated([...REALMS, '/v2/a/b', '//cdn.example/x', '?x', 'https://r.example/x']),
+      mutated([
+        ...REALMS,
+        '/v2/a/b',
+        '//cdn.example/x',
+        '?x',
+        'https://r.example/x',
+        'https://:pw@r.example/x',
+        'https://u@r.example/x',
+      ]),
       outsideText,
     ),
     { maxLength: 9 },

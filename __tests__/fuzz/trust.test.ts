@@ -122,6 +122,53 @@ const payload = fc
   )
   .map(([known, more]) => ({ ...(typeof more === 'object' ? more : {}), ...known }));
 
+/** A pull request of the repository itself, right but for one thing or two. */
+const nearlyRight = fc
+  .array(
+    fc.tuple(
+      fc.constantFrom(
+        'head.id',
+        'base.id',
+        'both.id',
+        'head.name',
+        'base.name',
+        'repo_id',
+        'label',
+        'flow',
+        'ref',
+        'issue',
+      ),
+      fc.constantFrom<unknown>(...IDS, ...NAMES, {}, false, '0', 1, 'refs/pull/7/head'),
+    ),
+    { maxLength: 2 },
+  )
+  .map((changes): Payload => {
+    const own = new Map<string, unknown>(changes);
+    const given = (key: string, right: unknown): unknown => (own.has(key) ? own.get(key) : right);
+    const id = given('both.id', 42);
+    const repo = { id: given('head.id', id), full_name: given('head.name', 'acme/shop') };
+    const pull = {
+      head: {
+        repo,
+        ref: given('ref', 'topic'),
+        label: given('label', 'acme:topic'),
+        repo_id: given('repo_id', repo.id),
+      },
+      ...(own.has('flow') ? { flow: own.get('flow') } : {}),
+    };
+    const repository = { id: given('base.id', id), full_name: given('base.name', 'ACME/shop') };
+    return {
+      pull_request: pull,
+      repository,
+      ...(own.has('issue') ? { issue: own.get('issue') } : {}),
+    };
+  });
+
+/** One of the objects that open events carry, whatever the event is called. */
+const carrying = fc
+  .constantFrom('issue', 'comment', 'discussion', 'forkee', 'check_run', 'check_suite', 'label')
+  .map((key): Payload => ({ [key]: {}, repository: { id: 42 } }));
+
 /** A real payload with one value, wherever it is, replaced or taken out. */
 const mutatedFixture = fc
   .tuple(
@@ -189,6 +236,8 @@ const job: fc.Arbitrary<TrustFacts> = fc.record({
   payload: fc.oneof(
     { weight: 4, arbitrary: payload },
     { weight: 4, arbitrary: mutatedFixture },
+    { weight: 4, arbitrary: nearlyRight },
+    { weight: 1, arbitrary: carrying },
     { weight: 1, arbitrary: anyJson(KEYS) },
   ),
   ref,
