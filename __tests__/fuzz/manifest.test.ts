@@ -36,6 +36,7 @@ const SPELLINGS = [
   ...KEYS,
   ...KEYS.flatMap((key) => [key.toUpperCase(), key.toLowerCase(), key.replaceAll('s', 'ſ')]),
   'x',
+  ...Array.from({ length: 9 }, () => ['manifests', 'config', 'layers']).flat(),
 ];
 const values: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(

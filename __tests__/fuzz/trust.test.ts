@@ -138,7 +138,16 @@ const nearlyRight = fc
         'ref',
         'issue',
       ),
-      fc.constantFrom<unknown>(...IDS, ...NAMES, {}, false, '0', 1, 'refs/pull/7/head'),
+      fc.constantFrom<unknown>(
+        ...Array.from({ length: 9 }, () => 77),
+        ...IDS,
+        ...NAMES,
+        {},
+        false,
+        '0',
+        1,
+        'refs/pull/7/head',
+      ),
     ),
     { maxLength: 2 },
   )
@@ -163,6 +172,14 @@ const nearlyRight = fc
       ...(own.has('issue') ? { issue: own.get('issue') } : {}),
     };
   });
+
+/** A run after any event, in this repository or in a fork. */
+const runAfter = fc
+  .tuple(fc.constantFrom(...INNER), fc.constantFrom<unknown>(42, 42, 77, null))
+  .map(([event, id]): Payload => ({
+    workflow_run: { event, head_repository: { id } },
+    repository: { id: 42 },
+  }));
 
 /** One of the objects that open events carry, whatever the event is called. */
 const carrying = fc
@@ -238,6 +255,7 @@ const job: fc.Arbitrary<TrustFacts> = fc.record({
     { weight: 4, arbitrary: mutatedFixture },
     { weight: 4, arbitrary: nearlyRight },
     { weight: 1, arbitrary: carrying },
+    { weight: 2, arbitrary: runAfter },
     { weight: 1, arbitrary: anyJson(KEYS) },
   ),
   ref,
