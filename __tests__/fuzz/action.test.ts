@@ -31,7 +31,21 @@ const range = { minimumMilliseconds: 1000, maximumMilliseconds: 3_600_000, words
 
 describe('values of inputs', () => {
   const value = fc.oneof(
-    mutated(['true', 'False', 'TRUE', '30s', '5m', '1h', '4', '20', 'fail', 'warn']),
+    mutated([
+      'true',
+      'False',
+      'TRUE',
+      'tRUE',
+      'TrUe',
+      'fALSE',
+      '30s',
+      '5m',
+      '1h',
+      '4',
+      '20',
+      'fail',
+      'warn',
+    ]),
     fc
       .tuple(fc.nat(9999), fc.constantFrom('s', 'm', 'h', '', 'S', 'ms'))
       .map((parts) => parts.join('')),

@@ -28,7 +28,14 @@ describe('entries', () => {
   const username = fc
     .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
     .map((text) => text.replaceAll(':', ''));
-  const login = fc.tuple(username, fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }));
+  const login = fc.tuple(
+    username,
+    fc.string({
+      unit: fc.oneof(fc.constant(':'), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 })),
+      minLength: 1,
+      maxLength: 30,
+    }),
+  );
 
   property(
     'give back username and password',
@@ -140,6 +147,9 @@ describe('the keychain', () => {
         findCredential(keychain, { registry, repository: 'acme/api' });
       expect((await find(wanted)) !== undefined).toBe(isKeyOfHost || `x${other}` === wanted);
       expect(await find(`${wanted}:8443`)).toBeUndefined();
+      for (const inherited of ['constructor', '__proto__']) {
+        expect(await find(inherited)).toBeUndefined();
+      }
     },
   );
 });
