@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ActionError, ActionErrors, describeError } from '../src/errors.js';
-import { breakMarks, printable } from '../src/text.js';
+import { breakMarks, dropEndSlashes, printable } from '../src/text.js';
 
 describe('printable', () => {
   test.each([
@@ -27,6 +27,15 @@ describe('printable', () => {
 
 test('breakMarks keeps the lines', () => {
   expect(breakMarks('a::b\n  ##[c]')).toBe('a: :b\n  ## [c]');
+});
+
+test.each([
+  ['a/b//', 'a/b'],
+  ['//', ''],
+  ['/a', '/a'],
+  ['', ''],
+])('dropEndSlashes of "%s"', (text, expected) => {
+  expect(dropEndSlashes(text)).toBe(expected);
 });
 
 describe('describeError', () => {

@@ -115,9 +115,11 @@ function openConnections({ proxies, perOrigin, }) {
         else
             openTunnel({ proxy: way.proxy, connect, target: options }, callback);
     };
+    const agent = createAgent({ connections: perOrigin, connect: chooseConnector });
     return {
-        dispatcher: createAgent({ connections: perOrigin, connect: chooseConnector }),
-        end: () => {
+        request: (options) => agent.request(options),
+        destroy: async () => {
+            await agent.destroy();
             for (const socket of sockets)
                 socket.destroy();
         },

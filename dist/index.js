@@ -55,10 +55,16 @@ function describeReason(error) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   O: () => (/* binding */ isJsonObject)
+/* harmony export */   O: () => (/* binding */ isJsonObject),
+/* harmony export */   h: () => (/* binding */ isDeeperThan)
 /* harmony export */ });
 function isJsonObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function isDeeperThan(value, levels) {
+    if (typeof value !== 'object' || value === null)
+        return false;
+    return levels === 0 || Object.values(value).some((member) => isDeeperThan(member, levels - 1));
 }
 
 
@@ -299,10 +305,16 @@ function formsOf(secret) {
         part,
         (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .breakMarks */ .YK)(part),
         (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(part, part.length + 1),
-        base64(part),
+        ...encodedForms(part),
         ...urlForms(part),
     ]);
     return forms.filter((form) => form.length >= SECRET_MINIMUM_CHARS);
+}
+function encodedForms(text) {
+    const bytes = Buffer.from(text);
+    const hex = bytes.toString('hex');
+    const padded = bytes.toString('base64');
+    return [padded, padded.replace(/=+$/, ''), bytes.toString('base64url'), hex, hex.toUpperCase()];
 }
 function base64(text) {
     return Buffer.from(text).toString('base64');
@@ -355,15 +367,17 @@ function isLocalIpv6(address) {
 /* harmony export */   KO: () => (/* binding */ REFERENCE_LIMIT_CHARS),
 /* harmony export */   V2: () => (/* binding */ DOMAIN),
 /* harmony export */   Xi: () => (/* binding */ REPOSITORY_LIMIT_CHARS),
-/* harmony export */   YD: () => (/* binding */ COMPONENT)
+/* harmony export */   YD: () => (/* binding */ COMPONENT),
+/* harmony export */   cS: () => (/* binding */ IDENTIFIER)
 /* harmony export */ });
 const DOMAIN_COMPONENT = '(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])';
 const DOMAIN_NAME = `${DOMAIN_COMPONENT}(?:\\.${DOMAIN_COMPONENT})*`;
 const IPV6_ADDRESS = '\\[(?:[a-fA-F0-9:]+)\\]';
 const PATH_COMPONENT = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
-const DOMAIN = new RegExp(`^(?:${DOMAIN_NAME}|${IPV6_ADDRESS})(?::[0-9]{1,5})?$`);
+const DOMAIN = new RegExp(`^(?:${DOMAIN_NAME}|${IPV6_ADDRESS})(?::[1-9][0-9]{0,4})?$`);
 const COMPONENT = new RegExp(`^${PATH_COMPONENT}$`);
 const TAG = /^\w[\w.-]{0,127}$/;
+const IDENTIFIER = /^[0-9a-f]{64}$/;
 const REPOSITORY_LIMIT_CHARS = 255;
 const REFERENCE_LIMIT_CHARS = 1024;
 
@@ -553,18 +567,20 @@ function drop(body) {
 const CERTIFICATE = /^(?:CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERROR_IN_C|INVALID_(?:CA|PURPOSE)|PATH_LENGTH|HOSTNAME_MISMATCH|ERR_TLS_CERT)/;
 const TLS = /^(?:ERR_SSL_|ERR_TLS_|EPROTO$)/;
 const NOT_HTTP = /^(?:HPE_|UND_ERR_HEADERS_OVERFLOW$|ERR_ASSERTION$)/;
+const CUT_OFF = 'HPE_INVALID_EOF_STATE';
 const NOT_SENT = /^(?:UND_ERR_INVALID_ARG|UND_ERR_NOT_SUPPORTED|ERR_INVALID_|UND_ERR_DESTROYED)/;
 function readFailure(error) {
     const code = codeOf(error);
     const base = { kind: 'failure', words: describe(error, code), cause: error };
     if (CERTIFICATE.test(code)) {
-        const remedy = "If the registry's certificate comes from a CA of your own, name its file in NODE_EXTRA_CA_CERTS.";
-        return { ...base, code: 'NETWORK', isPassing: false, remedy };
+        return { ...base, code: 'NETWORK', isPassing: false, remedy: certificateRemedy(code) };
     }
-    if (NOT_HTTP.test(code)) {
+    if (NOT_HTTP.test(code) && code !== CUT_OFF) {
         return { ...base, code: 'PROTOCOL', isPassing: false, remedy: undefined };
     }
-    const isPassing = !TLS.test(code) && !NOT_SENT.test(code);
+    if (TLS.test(code))
+        return { ...base, code: 'NETWORK', isPassing: false, remedy: TLS_REMEDY };
+    const isPassing = !NOT_SENT.test(code);
     return { ...base, code: 'NETWORK', isPassing, remedy: undefined };
 }
 function isCertificateError(error) {
@@ -572,6 +588,16 @@ function isCertificateError(error) {
 }
 function isTlsError(error) {
     return TLS.test(codeOf(error));
+}
+const TLS_REMEDY = 'Check the host and the port: every registry but one on this machine itself is asked over HTTPS, with TLS 1.2 or newer.';
+function certificateRemedy(code) {
+    if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
+        return "Check the clock of this machine; if it is right, the registry's operator has to renew the certificate.";
+    }
+    if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+        return 'Another host answers there, or the registry is known by another name: write the name that its certificate holds.';
+    }
+    return "If the registry's certificate comes from a CA of your own, name its file in NODE_EXTRA_CA_CERTS.";
 }
 function timeoutFailure(milliseconds, cause) {
     const words = `no whole answer within ${milliseconds / 1000} s`;
@@ -591,26 +617,38 @@ function fieldOf(error, name) {
 const UNKNOWN_CA = 'its certificate comes from a CA that is not known here';
 const WORDS = new Map([
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', UNKNOWN_CA],
+    ['UNABLE_TO_GET_ISSUER_CERT', UNKNOWN_CA],
     ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', UNKNOWN_CA],
     ['SELF_SIGNED_CERT_IN_CHAIN', UNKNOWN_CA],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', 'its certificate is self-signed'],
+    ['CERT_HAS_EXPIRED', 'its certificate has expired'],
+    ['CERT_NOT_YET_VALID', 'its certificate is not valid yet'],
     ['UND_ERR_SOCKET', 'the connection was closed before the whole answer came'],
+    [CUT_OFF, 'the connection was closed before the whole answer came'],
+    ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'its body ended at another length than it declares'],
+    ['UND_ERR_HEADERS_OVERFLOW', 'its headers are longer than is read'],
+    ['ERR_ASSERTION', 'its status is no status of HTTP'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'it does not answer in TLS'],
+    ['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'it does not answer in TLS'],
+    ['EPROTO', 'it does not answer in TLS, or not in this one'],
     ['UND_ERR_CONNECT_TIMEOUT', 'no connection in time'],
-    ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'its body has another length than its header says'],
-    ['ERR_ASSERTION', 'it is not HTTP'],
     ['ECONNRESET', 'the connection was reset'],
     ['ECONNREFUSED', 'nothing listens there'],
     ['ENOTFOUND', 'no such host name'],
     ['EAI_AGAIN', 'the name server did not answer'],
 ]);
+const OWN_WORDS = /^(?:HPE_|UND_ERR_RES_|UND_ERR_HEADERS_|ERR_ASSERTION$|ERR_SSL_|EPROTO$|CERT_|UNABLE_TO_|DEPTH_|SELF_)/;
 function describe(error, code) {
     const errors = fieldOf(error, 'errors');
     const first = Array.isArray(errors) ? errors[0] : error;
     const message = fieldOf(first, 'message');
     const words = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(typeof message === 'string' ? message : String(first));
     const detail = words.includes(code) ? words : (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(code);
-    const plain = WORDS.get(code) ?? (detail === words ? undefined : words);
-    return plain === undefined ? detail : `${plain} (${detail})`;
+    const handshake = code.startsWith('ERR_SSL_') ? 'no TLS with it came about' : undefined;
+    const plain = WORDS.get(code) ?? handshake ?? (detail === words ? undefined : words);
+    if (plain === undefined)
+        return detail;
+    return `${plain} (${OWN_WORDS.test(code) ? (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(code) : detail})`;
 }
 
 
@@ -746,20 +784,24 @@ function throughProxy(failure, proxy) {
 /* harmony export */   n: () => (/* binding */ answerError),
 /* harmony export */   wY: () => (/* binding */ saysRateLimit)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3916);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8301);
-/* harmony import */ var _redaction_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1066);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7067);
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_http__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8301);
+/* harmony import */ var _redaction_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1066);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8992);
 
 
 
 
-class RegistryError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ {
+
+class RegistryError extends _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ {
     registry;
     stage;
     status;
     registryCode;
     registryWords;
+    isUnsent;
     constructor(code, message, options) {
         super(code, message, options);
         this.name = 'RegistryError';
@@ -768,25 +810,27 @@ class RegistryError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionErr
         this.status = options.status;
         this.registryCode = options.registryCode;
         this.registryWords = options.registryWords;
+        this.isUnsent = options.isUnsent;
     }
 }
 const ERROR_BODY_LIMIT_BYTES = 64 * 1024;
 function describeUrl(url) {
-    return (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(`${url.protocol}//${url.host}${url.pathname}`, 600);
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(`${url.protocol}//${url.host}${url.pathname}`, 600);
 }
 function describeRequest(request) {
     return `${request.method ?? 'GET'} ${describeUrl(request.url)}`;
 }
 function answerError(about) {
-    const { registry, stage, url, answer, secrets } = about;
+    const { registry, stage, url, answer, secrets, isUnsent } = about;
     const { code, words } = readAnswerWords(answer.body);
-    const safeCode = code === undefined ? undefined : (0,_redaction_js__WEBPACK_IMPORTED_MODULE_2__/* .redactSecrets */ .fp)(code, secrets);
-    const safeWords = (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)((0,_redaction_js__WEBPACK_IMPORTED_MODULE_2__/* .redactSecrets */ .fp)(words ?? '', secrets));
+    const safeCode = code === undefined ? undefined : (0,_redaction_js__WEBPACK_IMPORTED_MODULE_3__/* .redactSecrets */ .fp)(code, secrets);
+    const safeWords = (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)((0,_redaction_js__WEBPACK_IMPORTED_MODULE_3__/* .redactSecrets */ .fp)(words ?? '', secrets));
     const parts = [
         describeRequest(about),
         ...(answer.url.href === url.href ? [] : [`redirected to ${describeUrl(answer.url)}`]),
-        safeCode === undefined ? `${answer.status}` : `${answer.status} ${safeCode}`,
+        safeCode === undefined ? describeStatus(answer, safeWords) : `${answer.status} ${safeCode}`,
         safeWords,
+        isFailureStatus(answer.status) ? '' : 'not an answer to this request',
         answer.surrender ?? '',
     ];
     const message = parts.filter((part) => part !== '').join(': ');
@@ -797,7 +841,16 @@ function answerError(about) {
         status,
         registryCode: safeCode,
         registryWords: safeWords === '' ? undefined : safeWords,
+        isUnsent,
     });
+}
+function describeStatus(answer, words) {
+    const { status } = answer;
+    const name = words === '' && codeOf(answer) === 'PROTOCOL' ? node_http__WEBPACK_IMPORTED_MODULE_0__.STATUS_CODES[status] : undefined;
+    return name === undefined ? `${status}` : `${status} ${name}`;
+}
+function isFailureStatus(status) {
+    return status >= 400 && status < 600;
 }
 function codeOf({ status, body }) {
     if (isPassingStatus(status) || saysRateLimit(status, body))
@@ -825,7 +878,7 @@ function readAnswerWords(body) {
     }
     const { errors } = document;
     const first = Array.isArray(errors) ? errors[0] : undefined;
-    return (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isJsonObject */ .O)(first) ? wordsOf(first) : wordsOf(document);
+    return (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .isJsonObject */ .O)(first) ? wordsOf(first) : wordsOf(document);
 }
 function wordsOf(entry) {
     const { code } = entry;
@@ -838,7 +891,7 @@ function wordsOf(entry) {
 function parseObject(text) {
     try {
         const value = JSON.parse(text);
-        return (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isJsonObject */ .O)(value) ? value : undefined;
+        return (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .isJsonObject */ .O)(value) ? value : undefined;
     }
     catch {
         return undefined;
@@ -1165,7 +1218,8 @@ function failureError(request, failure, surrender) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   YK: () => (/* binding */ breakMarks),
-/* harmony export */   g$: () => (/* binding */ printable)
+/* harmony export */   g$: () => (/* binding */ printable),
+/* harmony export */   gM: () => (/* binding */ dropEndSlashes)
 /* harmony export */ });
 /* unused harmony export OUTSIDE_TEXT_LIMIT_CHARS */
 const OUTSIDE_TEXT_LIMIT_CHARS = 300;
@@ -1179,6 +1233,12 @@ function printable(text, limit = OUTSIDE_TEXT_LIMIT_CHARS) {
 function breakMarks(text) {
     return text.replace(/:(?=:)/g, ': ').replace(/##(?=\[)/g, '## ');
 }
+function dropEndSlashes(text) {
+    let end = text.length;
+    while (text[end - 1] === '/')
+        end -= 1;
+    return text.slice(0, end);
+}
 
 
 /***/ }),
@@ -1187,13 +1247,6 @@ function breakMarks(text) {
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
-
-/***/ }),
-
-/***/ 5317:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
 
 /***/ }),
 
@@ -1386,24 +1439,10 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
 
 /***/ }),
 
-/***/ 6928:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-
-/***/ }),
-
 /***/ 3193:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
-
-/***/ }),
-
-/***/ 3557:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
 
 /***/ }),
 
@@ -1752,8 +1791,8 @@ function prepareKeyValueMessage(key, value) {
     return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
 }
 //# sourceMappingURL=file-command.js.map
-// EXTERNAL MODULE: external "path"
-var external_path_ = __nccwpck_require__(6928);
+;// CONCATENATED MODULE: external "path"
+const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -2364,6 +2403,94 @@ function steadyNow() {
     return Math.round(performance.timeOrigin + performance.now());
 }
 
+;// CONCATENATED MODULE: external "node:child_process"
+const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: ./src/docker/run-program.ts
+
+
+
+
+const OUTPUT_LIMIT_BYTES = 1_048_576;
+const DRAIN_LIMIT_MS = 1_000;
+async function runProgram(program) {
+    const { file, args, env, input, limitMilliseconds } = program;
+    const hasGroups = (0,external_node_os_namespaceObject.platform)() !== 'win32';
+    const child = (0,external_node_child_process_namespaceObject.spawn)(file, [...args], {
+        env: { ...env },
+        cwd: (0,external_node_path_namespaceObject.parse)(file).root,
+        stdio: ['pipe', 'pipe', 'ignore'],
+        detached: hasGroups,
+        windowsHide: true,
+    });
+    const timer = new AbortController();
+    const late = (0,promises_.setTimeout)(limitMilliseconds, undefined, { signal: timer.signal }).then(() => {
+        throw new Error(`it did not end within ${limitMilliseconds / 1000} s`);
+    });
+    late.catch(() => undefined);
+    try {
+        child.stdin.on('error', () => undefined);
+        child.stdin.end(input);
+        return await Promise.race([readResult(child), late]);
+    }
+    catch (error) {
+        kill(child, hasGroups);
+        throw error;
+    }
+    finally {
+        timer.abort();
+        release(child);
+    }
+}
+async function readResult(child) {
+    const chunks = [];
+    let size = 0;
+    const exited = new Promise((resolve, reject) => {
+        child.on('error', reject);
+        child.on('exit', (code, signal) => {
+            if (code === null)
+                reject(new Error(`it was ended by ${signal ?? 'a signal'}`));
+            else
+                resolve(code);
+        });
+        child.stdout?.on('data', (chunk) => {
+            size += chunk.length;
+            if (size > OUTPUT_LIMIT_BYTES)
+                reject(new Error(TOO_LONG));
+            else
+                chunks.push(chunk);
+        });
+    });
+    const closed = new Promise((resolve) => child.on('close', () => resolve()));
+    const exitCode = await exited;
+    const timer = new AbortController();
+    const drained = (0,promises_.setTimeout)(DRAIN_LIMIT_MS, undefined, { signal: timer.signal });
+    await Promise.race([closed, drained.catch(() => undefined)]);
+    timer.abort();
+    if (size > OUTPUT_LIMIT_BYTES)
+        throw new Error(TOO_LONG);
+    return { exitCode, stdout: Buffer.concat(chunks).toString('utf8') };
+}
+const TOO_LONG = `it wrote more than ${OUTPUT_LIMIT_BYTES} bytes`;
+function kill(child, hasGroups) {
+    if (child.pid === undefined)
+        return;
+    try {
+        if (hasGroups)
+            process.kill(-child.pid, 'SIGKILL');
+        else
+            child.kill('SIGKILL');
+    }
+    catch {
+    }
+}
+function release(child) {
+    child.stdin?.destroy();
+    child.stdout?.destroy();
+    child.unref();
+}
+
 // EXTERNAL MODULE: ./src/policy/proxy.ts + 2 modules
 var proxy = __nccwpck_require__(7124);
 ;// CONCATENATED MODULE: ./src/world.ts
@@ -2373,11 +2500,9 @@ var proxy = __nccwpck_require__(7124);
 
 
 
+
 const CONNECTIONS_PER_ORIGIN = 16;
-const OUTPUT_LIMIT_BYTES = 1_048_576;
 function realWorld() {
-    const hanging = new Set();
-    const network = openNetwork(process.env);
     return {
         env: { ...process.env },
         home: (0,external_node_os_namespaceObject.homedir)(),
@@ -2403,65 +2528,27 @@ function realWorld() {
             summary: summary,
             warning: warning,
         },
-        dispatcher: network,
+        dispatcher: openNetwork(process.env),
         openGithub,
-        runProgram: (program) => runProgram(program, () => hanging.add(program.file)),
+        runProgram: runProgram,
         leave: () => {
-            network.end();
-            if (hanging.size > 0 || isLookingUp())
-                process.exit();
+            process.stdout.write('', () => process.exit());
         },
     };
 }
 function openNetwork(env) {
-    let loading;
-    let connections;
-    const load = async () => {
+    let opened;
+    const open = async () => {
         const { openConnections } = await Promise.all(/* import() */[__nccwpck_require__.e(99), __nccwpck_require__.e(235)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7235));
-        const proxies = (0,proxy/* readProxies */.rq)(env);
-        return (connections = openConnections({ proxies, perOrigin: CONNECTIONS_PER_ORIGIN }));
+        return openConnections({ proxies: (0,proxy/* readProxies */.rq)(env), perOrigin: CONNECTIONS_PER_ORIGIN });
     };
     return {
         request: async (options) => {
-            loading ??= load();
-            return (await loading).dispatcher.request(options);
+            opened ??= open();
+            return (await opened).request(options);
         },
-        destroy: async () => connections?.dispatcher.destroy(),
-        end: () => connections?.end(),
+        destroy: async () => (await opened)?.destroy(),
     };
-}
-function isLookingUp() {
-    return process.getActiveResourcesInfo().some((name) => name.startsWith('GetAddrInfo'));
-}
-async function runProgram({ file, args, input, env, limitMilliseconds }, onHang) {
-    const { exec } = await __nccwpck_require__.e(/* import() */ 260).then(__nccwpck_require__.bind(__nccwpck_require__, 1260));
-    const chunks = [];
-    let size = 0;
-    const ended = exec(`"${file}"`, [...args], {
-        env: { ...env },
-        input: Buffer.from(input),
-        silent: true,
-        ignoreReturnCode: true,
-        listeners: {
-            stdout: (chunk) => {
-                size += chunk.length;
-                if (size <= OUTPUT_LIMIT_BYTES)
-                    chunks.push(chunk);
-            },
-        },
-    });
-    const timer = new AbortController();
-    const late = (0,promises_.setTimeout)(limitMilliseconds, undefined, { signal: timer.signal }).then(() => {
-        onHang();
-        throw new Error(`it did not end within ${limitMilliseconds / 1000} s`);
-    });
-    try {
-        const exitCode = await Promise.race([ended, late]);
-        return { exitCode, stdout: Buffer.concat(chunks).toString('utf8') };
-    }
-    finally {
-        timer.abort();
-    }
 }
 const openGithub = async ({ token, baseUrl, fetch }) => {
     const { getOctokit } = await Promise.all(/* import() */[__nccwpck_require__.e(99), __nccwpck_require__.e(157)]).then(__nccwpck_require__.bind(__nccwpck_require__, 157));
@@ -2557,6 +2644,9 @@ function parseReference(text) {
         throw problem(text, `it is longer than ${grammar/* REFERENCE_LIMIT_CHARS */.KO} characters`);
     }
     const { text: bare, notices } = forgive(text);
+    if (grammar/* IDENTIFIER */.cS.test(bare)) {
+        throw problem(text, 'it is the ID of an image, or a digest without its name', `Write the repository before it: ghcr.io/acme/api@sha256:${bare.slice(0, 7)}\u2026`);
+    }
     const { name, tag, digest } = splitReference(text, bare);
     const { registry, path } = splitName(text, name);
     const repository = path.toLowerCase();
@@ -2575,7 +2665,7 @@ function parseReference(text) {
     };
 }
 function forgive(text) {
-    const bare = text.replace(/^https:\/\//i, '').replace(/\/+$/, '');
+    const bare = (0,src_text/* dropEndSlashes */.gM)(text.replace(/^https:\/\//i, ''));
     if (bare === text)
         return { text, notices: [] };
     if (!bare.includes('/') && (0,registry_name/* looksLikeRegistry */.V7)(bare)) {
@@ -2622,6 +2712,9 @@ function splitName(text, name) {
     const registry = (0,registry_name/* tryParseRegistryName */.XF)(first);
     if (registry === undefined) {
         throw problem(text, `"${(0,src_text/* printable */.g$)(first)}" is not a registry`, 'Write the host first, such as ghcr.io, docker.io or registry.example.com:5000.');
+    }
+    if (!(0,registry_name/* looksLikeRegistry */.V7)(registry)) {
+        throw problem(text, `"${(0,src_text/* printable */.g$)(first)}" has capitals, which only a registry may have, and is none`, `Write the registry first: ghcr.io/${registry}/\u2026 or, for Docker Hub, ${registry_name/* DOCKER_HUB */.Xb}/${registry}/\u2026`);
     }
     const path = name.slice(slash + 1);
     const isOfficial = registry === registry_name/* DOCKER_HUB */.Xb && !path.includes('/');
@@ -2732,11 +2825,9 @@ function setAll(toolkit, values) {
 var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: external "node:fs/promises"
 const external_node_fs_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 // EXTERNAL MODULE: ./src/json.ts
 var json = __nccwpck_require__(8301);
-;// CONCATENATED MODULE: ./src/docker/login-error.ts
+;// CONCATENATED MODULE: ./src/machine/login-error.ts
 
 
 
@@ -2752,6 +2843,14 @@ function asLoginError(error, path) {
         return error;
     return new src_errors/* ActionError */.lZ('LOGIN', `${quotePath(path)}: ${(0,src_text/* printable */.g$)(error.message)}`, {
         remedy: `Make the file and its folder writable for the user that runs the job, or ${PIN_ONLY}.`,
+        cause: error,
+    });
+}
+function asUnreadable(error, path) {
+    if (!isSystemError(error))
+        return error;
+    return new src_errors/* ActionError */.lZ('LOGIN', `${quotePath(path)}: ${(0,src_text/* printable */.g$)(error.message)}`, {
+        remedy: 'Make the file readable for the user that runs the job.',
         cause: error,
     });
 }
@@ -2774,11 +2873,40 @@ async function unless(codes, work) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/docker/process-identity.ts
+;// CONCATENATED MODULE: ./src/machine/shape.ts
+
+const isText = (value) => typeof value === 'string';
+const isFlag = (value) => typeof value === 'boolean';
+const isCount = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
+function hasShape(shape) {
+    return (value) => (0,json/* isJsonObject */.O)(value) && Object.entries(shape).every(([name, check]) => check(own(value, name)));
+}
+function own(object, name) {
+    return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+function isList(check) {
+    return (value) => Array.isArray(value) && value.every(check);
+}
+function orNull(check) {
+    return (value) => value === null || check(value);
+}
+
+;// CONCATENATED MODULE: ./src/machine/process-identity.ts
 
 
 
 
+
+function isHolderProcess(value) {
+    return PROCESS(value);
+}
+const PROCESS = hasShape({
+    pid: isCount,
+    started: orNull(isText),
+    machine: isText,
+    boot: orNull(isText),
+    namespace: orNull(isText),
+});
 async function identifyProcess(pid) {
     if (!Number.isSafeInteger(pid) || pid <= 0 || !exists(pid))
         return undefined;
@@ -2864,7 +2992,7 @@ async function readText(path) {
     return (0,external_node_fs_promises_namespaceObject.readFile)(path, 'utf8').catch(() => undefined);
 }
 
-;// CONCATENATED MODULE: ./src/docker/holder-end.ts
+;// CONCATENATED MODULE: ./src/machine/holder-end.ts
 
 const HOLDER_LIMIT_MS = 7 * 24 * 60 * 60 * 1000;
 async function hasEnded({ process, since }, clock) {
@@ -2873,157 +3001,7 @@ async function hasEnded({ process, since }, clock) {
     return process !== null && (await judgeProcess(process)) === 'dead';
 }
 
-;// CONCATENATED MODULE: ./src/docker/entry.ts
-
-
-
-function member(object, key) {
-    return Object.hasOwn(object, key) ? object[key] : undefined;
-}
-function formatEntry(username, password) {
-    return { auth: Buffer.from(`${username}:${password}`).toString('base64') };
-}
-function parseAuth(auth) {
-    const text = auth.trim();
-    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text))
-        return undefined;
-    const pair = Buffer.from(text, 'base64').toString('utf8');
-    const colon = pair.indexOf(':');
-    if (colon < 1)
-        return undefined;
-    return { username: pair.slice(0, colon), password: pair.slice(colon + 1) };
-}
-function usernameOf(entry) {
-    if (!(0,json/* isJsonObject */.O)(entry) || Object.keys(entry).length === 0)
-        return undefined;
-    const auth = member(entry, 'auth');
-    const username = (typeof auth === 'string' ? parseAuth(auth)?.username : undefined) ?? member(entry, 'username');
-    return typeof username === 'string' && username !== '' ? (0,src_text/* printable */.g$)(username) : 'an unknown user';
-}
-const HOST_KEY = /^(?:https?:\/\/)?([^/]+)(?:\/(?:v[12]\/?)?)?$/;
-function canonicalKey(key) {
-    const host = HOST_KEY.exec(key)?.[1];
-    return host === undefined ? undefined : (0,registry_name/* tryParseRegistryName */.XF)(host);
-}
-
-;// CONCATENATED MODULE: ./src/docker/helper-name.ts
-
-
-
-
-
-const HELPER_NAME = /^[A-Za-z0-9._-]{1,100}$/;
-function isHelperName(name) {
-    return HELPER_NAME.test(name);
-}
-function helperOf(config, registry) {
-    const ofHost = helperUnder(config, (0,registry_name/* dockerConfigKey */.Y4)(registry));
-    return checkName(ofHost ?? member(config.settings, 'credsStore'), config.path, registry);
-}
-function podmanHelperOf(file, registry) {
-    return checkName(helperUnder(file, registry), file.path, registry);
-}
-function helperUnder(config, key) {
-    const helpers = member(config.settings, 'credHelpers');
-    return (0,json/* isJsonObject */.O)(helpers) ? member(helpers, key) : undefined;
-}
-function checkName(name, path, registry) {
-    if (name === undefined || name === null || name === '')
-        return undefined;
-    if (typeof name === 'string' && isHelperName(name))
-        return name;
-    const text = typeof name === 'string' ? `"${(0,src_text/* printable */.g$)(name)}"` : 'it is not a text';
-    throw loginError(path, `the credential helper for ${registry} has no proper name: ${text}`, 'Write the part behind "docker-credential-" alone: letters, digits, ".", "_" and "-".');
-}
-function nameHelper(name) {
-    return `the credential helper "${(0,src_text/* printable */.g$)(name)}"`;
-}
-
-;// CONCATENATED MODULE: ./src/docker/ledger-grammar.ts
-
-
-const isText = (value) => typeof value === 'string';
-const isFlag = (value) => typeof value === 'boolean';
-const isCount = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
-function parseLedger(text) {
-    try {
-        const value = JSON.parse(text);
-        return isLedger(value) ? value : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-function isLedger(value) {
-    return LEDGER(value) && isConsistent(value);
-}
-function hasShape(shape) {
-    return (value) => (0,json/* isJsonObject */.O)(value) && Object.entries(shape).every(([name, check]) => check(own(value, name)));
-}
-function own(object, name) {
-    return Object.hasOwn(object, name) ? object[name] : undefined;
-}
-function isList(check) {
-    return (value) => Array.isArray(value) && value.every(check);
-}
-function orNull(check) {
-    return (value) => value === null || check(value);
-}
-function isHolderProcess(value) {
-    return PROCESS(value);
-}
-const PROCESS = hasShape({
-    pid: isCount,
-    started: orNull(isText),
-    machine: isText,
-    boot: orNull(isText),
-    namespace: orNull(isText),
-});
-const HOLDER = hasShape({
-    id: isText,
-    publicKey: isText,
-    process: orNull(PROCESS),
-    since: isCount,
-});
-const isPrevious = (value) => (0,json/* isJsonObject */.O)(value) &&
-    (value['kind'] === 'none' ||
-        value['kind'] === 'lost' ||
-        (value['kind'] === 'sealed' && isText(value['box'])));
-const LAYER = hasShape({ holder: isText, username: isText, over: isText, previous: isPrevious });
-const STACK = hasShape({
-    helper: orNull((value) => typeof value === 'string' && isHelperName(value)),
-    key: isText,
-    current: isText,
-    layers: (value) => isList(LAYER)(value) && Array.isArray(value) && value.length > 0,
-});
-const ORIGINAL = hasShape({
-    existed: isFlag,
-    hadAuths: isFlag,
-    mode: orNull((value) => isCount(value) && Number(value) <= 0o777),
-    folders: isCount,
-    body: orNull(isText),
-    keys: isList(hasShape({ holder: isText, box: isText })),
-});
-const LEDGER = hasShape({
-    version: (value) => value === 1,
-    salt: isText,
-    original: ORIGINAL,
-    written: isList(isText),
-    holders: isList(HOLDER),
-    stacks: isList(STACK),
-});
-function isConsistent({ holders, stacks }) {
-    const ids = new Set(holders.map(({ id }) => id));
-    const slots = new Set(stacks.map(({ helper, key }) => JSON.stringify([helper, key])));
-    return (ids.size === holders.length &&
-        slots.size === stacks.length &&
-        stacks.every(({ layers }) => {
-            const inStack = new Set(layers.map(({ holder }) => holder));
-            return inStack.size === layers.length && layers.every(({ holder }) => ids.has(holder));
-        }));
-}
-
-;// CONCATENATED MODULE: ./src/docker/workspace.ts
+;// CONCATENATED MODULE: ./src/machine/workspace.ts
 
 function liesIn(folder, path) {
     const way = (0,external_node_path_namespaceObject.relative)(folder, path);
@@ -3126,7 +3104,7 @@ async function checkFolder(folder, user) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/docker/private-file.ts
+;// CONCATENATED MODULE: ./src/machine/private-file.ts
 
 
 
@@ -3134,6 +3112,7 @@ async function checkFolder(folder, user) {
 
 const PRIVATE_MODE = 0o600;
 const PRIVATE_FOLDER_MODE = 0o700;
+const READ_FLAGS = external_node_fs_namespaceObject.constants.O_RDONLY | external_node_fs_namespaceObject.constants.O_NOFOLLOW | external_node_fs_namespaceObject.constants.O_NONBLOCK;
 function companionPrefix(config) {
     return `${(0,external_node_path_namespaceObject.basename)(config)}.login-and-pin.`;
 }
@@ -3154,11 +3133,14 @@ async function readContent(path, limitBytes) {
         return undefined;
     if (!found.isFile())
         throw loginError(path, 'it is not a regular file');
-    const file = await unless(['ENOENT'], (0,external_node_fs_promises_namespaceObject.open)(path, 'r'));
+    const file = await unless(['ENOENT'], (0,external_node_fs_promises_namespaceObject.open)(path, READ_FLAGS));
     if (file === undefined)
         return undefined;
     try {
-        const { size, mode } = await file.stat();
+        const opened = await file.stat();
+        const { size, mode } = opened;
+        if (!opened.isFile())
+            throw loginError(path, 'it is not a regular file');
         if (size > limitBytes)
             throw loginError(path, `it is larger than ${limitBytes} bytes`);
         return { bytes: await file.readFile(), mode: mode & 0o777 };
@@ -3183,6 +3165,7 @@ async function replaceFile(config, path, content) {
         const file = await (0,external_node_fs_promises_namespaceObject.open)(temporary, 'wx', PRIVATE_MODE);
         try {
             await file.writeFile(content.bytes);
+            await keepGroup(file, path);
             if (content.mode !== PRIVATE_MODE)
                 await file.chmod(content.mode);
             await file.sync();
@@ -3196,6 +3179,12 @@ async function replaceFile(config, path, content) {
         await (0,external_node_fs_promises_namespaceObject.rm)(temporary, { force: true });
         throw error;
     }
+}
+async function keepGroup(file, path) {
+    const [before, { uid, gid }] = [await unless(['ENOENT'], (0,external_node_fs_promises_namespaceObject.lstat)(path)), await file.stat()];
+    if (before === undefined || before.gid === gid)
+        return;
+    await unless(['EPERM', 'ENOTSUP'], file.chown(uid, before.gid));
 }
 async function sweepTemporaries(config) {
     const names = await listCompanions(config);
@@ -3235,7 +3224,7 @@ async function removeFolders(folder, count) {
 
 
 const NAME = /^login-and-pin-[0-9a-f]{32}$/;
-const job_folder_HOLDER = 'holder.json';
+const HOLDER = 'holder.json';
 const HOLDER_LIMIT_BYTES = 4096;
 const ABANDONED_MS = 600_000;
 function planFolder(runnerTemp, purpose) {
@@ -3248,11 +3237,13 @@ function planFolder(runnerTemp, purpose) {
 const TEMP_REMEDY = 'Set RUNNER_TEMP to a folder outside the workspace that only this user can write.';
 async function makeFolder({ path }, context) {
     const { clock, facts, runner } = context;
+    await (0,external_node_fs_promises_namespaceObject.mkdir)(path, { mode: PRIVATE_FOLDER_MODE }).catch((error) => {
+        throw asLoginError(error, path);
+    });
     try {
-        await (0,external_node_fs_promises_namespaceObject.mkdir)(path, { mode: PRIVATE_FOLDER_MODE });
         await checkPlace((0,external_node_path_namespaceObject.join)(path, 'config.json'), { ...facts, dockerConfig: path });
         const holder = { process: runner ?? null, since: clock.now() };
-        await createPrivateFile((0,external_node_path_namespaceObject.join)(path, job_folder_HOLDER), Buffer.from(`${JSON.stringify(holder)}\n`));
+        await createPrivateFile((0,external_node_path_namespaceObject.join)(path, HOLDER), Buffer.from(`${JSON.stringify(holder)}\n`));
     }
     catch (error) {
         await unless(['ENOENT'], (0,external_node_fs_promises_namespaceObject.rm)(path, { recursive: true }));
@@ -3305,7 +3296,7 @@ async function clearFolders(runnerTemp, { clock, facts: { user } }) {
     return lines;
 }
 async function isAbandoned(path, { clock, madeAt }) {
-    const content = await readContent((0,external_node_path_namespaceObject.join)(path, job_folder_HOLDER), HOLDER_LIMIT_BYTES).catch(() => undefined);
+    const content = await readContent((0,external_node_path_namespaceObject.join)(path, HOLDER), HOLDER_LIMIT_BYTES).catch(() => undefined);
     const holder = parseHolder(content?.bytes.toString('utf8') ?? '');
     if (holder === undefined)
         return clock.now() - madeAt > ABANDONED_MS;
@@ -3326,17 +3317,60 @@ function parseHolder(text) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/docker/entry.ts
+
+
+
+function member(object, key) {
+    return Object.hasOwn(object, key) ? object[key] : undefined;
+}
+function formatEntry(username, password) {
+    return { auth: Buffer.from(`${username}:${password}`).toString('base64') };
+}
+function parseAuth(auth) {
+    const text = auth.trim();
+    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text))
+        return undefined;
+    const pair = Buffer.from(text, 'base64').toString('utf8');
+    const colon = pair.indexOf(':');
+    if (colon < 1)
+        return undefined;
+    return { username: pair.slice(0, colon), password: pair.slice(colon + 1) };
+}
+function usernameOf(entry) {
+    if (!(0,json/* isJsonObject */.O)(entry) || Object.keys(entry).length === 0)
+        return undefined;
+    const auth = member(entry, 'auth');
+    const username = (typeof auth === 'string' ? parseAuth(auth)?.username : undefined) ?? member(entry, 'username');
+    return typeof username === 'string' && username !== '' ? (0,src_text/* printable */.g$)(username) : 'an unknown user';
+}
+const HOST_KEY = /^(?:https?:\/\/)?([^/]+)(?:\/(?:v[12]\/?)?)?$/;
+function hostOfKey(key) {
+    const host = key.replace(/^https?:\/\//, '').replace(/\/.*$/s, '');
+    return (0,registry_name/* tryParseRegistryName */.XF)(host) ?? key;
+}
+function canonicalKey(key) {
+    const host = HOST_KEY.exec(key)?.[1];
+    return host === undefined ? undefined : (0,registry_name/* tryParseRegistryName */.XF)(host);
+}
+
 ;// CONCATENATED MODULE: ./src/docker/config-file.ts
 
 
 
 
 const CONFIG_LIMIT_BYTES = 1_048_576;
+const CONFIG_DEPTH_LIMIT = 100;
 const REPAIR = 'Repair the file, or remove it if nothing in it is needed.';
 async function readConfig(path) {
-    const content = await readContent(path, CONFIG_LIMIT_BYTES);
+    const content = await readContent(path, CONFIG_LIMIT_BYTES).catch((error) => {
+        throw asUnreadable(error, path);
+    });
     if (content === undefined)
         return absentConfig(path);
+    return parseConfig(path, content);
+}
+function parseConfig(path, content) {
     return { path, ...content, settings: parseSettings(path, content.bytes) };
 }
 function absentConfig(path) {
@@ -3353,6 +3387,9 @@ function parseSettings(path, bytes) {
     }
     if (!(0,json/* isJsonObject */.O)(settings))
         throw loginError(path, 'it is not a JSON object', REPAIR);
+    if ((0,json/* isDeeperThan */.h)(settings, CONFIG_DEPTH_LIMIT)) {
+        throw loginError(path, `it is nested deeper than ${CONFIG_DEPTH_LIMIT} levels`, REPAIR);
+    }
     const auths = member(settings, 'auths') ?? {};
     if (!(0,json/* isJsonObject */.O)(auths))
         throw loginError(path, '"auths" is not an object', REPAIR);
@@ -3384,6 +3421,13 @@ function dropEmptyAuths(config) {
         return config;
     return withSettings(config, setMember(config.settings, 'auths', undefined));
 }
+function hasAllOf(first, second, except) {
+    const isIn = (object, [key, value]) => JSON.stringify(member(object, key)) === JSON.stringify(value);
+    const settings = Object.entries(first.settings).filter(([key]) => key !== 'auths');
+    const entries = Object.entries(authsOf(first)).filter(([key]) => !except.has(key));
+    return (settings.every((setting) => isIn(second.settings, setting)) &&
+        entries.every((entry) => isIn(authsOf(second), entry)));
+}
 function setMember(object, key, value) {
     const members = new Map(Object.entries(object));
     if (value === undefined)
@@ -3399,7 +3443,7 @@ function formatSettings(settings, before) {
     const text = before?.toString('utf8') ?? '';
     const isBare = /^\s*(?:\{\s*\}\s*)?$/.test(text);
     const [, lineEnd = '\n', indent = isBare ? '\t' : ''] = /^\s*\{[ \t]*(\r?\n)([ \t]+)"/.exec(text) ?? [];
-    const tail = text.trim() === '' ? '' : (/\s*$/.exec(text)?.[0] ?? '');
+    const tail = text.trim() === '' ? '' : text.slice(text.trimEnd().length);
     const lines = JSON.stringify(settings, undefined, indent).split('\n');
     return Buffer.from(`${lines.join(lineEnd)}${tail}`);
 }
@@ -3409,7 +3453,7 @@ async function writeConfig({ path, bytes, mode }) {
     await replaceFile(path, path, { bytes, mode });
 }
 
-;// CONCATENATED MODULE: ./src/docker/ledger.ts
+;// CONCATENATED MODULE: ./src/ledger/ledger.ts
 
 
 
@@ -3422,7 +3466,7 @@ function newLedger(config, folders) {
     const original = {
         existed: config.bytes !== undefined,
         hadAuths: Object.hasOwn(config.settings, 'auths'),
-        mode: config.bytes === undefined ? null : config.mode,
+        mode: null,
         folders,
         body: null,
         keys: [],
@@ -3448,7 +3492,7 @@ function formatCredential({ username, password, token }) {
     return JSON.stringify(token === undefined ? { username, password } : { username, password, token });
 }
 
-;// CONCATENATED MODULE: ./src/docker/seal.ts
+;// CONCATENATED MODULE: ./src/machine/seal.ts
 
 const CIPHER = 'aes-256-gcm';
 const PUBLIC_KEY_BYTES = 32;
@@ -3525,7 +3569,7 @@ function importPrivateKey(text) {
     return (0,external_node_crypto_.createPrivateKey)({ key, format: 'der', type: 'pkcs8' });
 }
 
-;// CONCATENATED MODULE: ./src/docker/stack.ts
+;// CONCATENATED MODULE: ./src/ledger/stack.ts
 
 
 
@@ -3610,7 +3654,8 @@ function currentOf(salt, slot, { config, changes }) {
     return digestCredential(salt, change?.credential);
 }
 
-;// CONCATENATED MODULE: ./src/docker/helper-stacks.ts
+;// CONCATENATED MODULE: ./src/ledger/helper-stacks.ts
+
 
 
 
@@ -3645,6 +3690,7 @@ async function restoreHelpers(changes, helpers) {
                 await helpers.erase(helper, key);
             else
                 await replaceLogin({ helper, key }, { credential, over }, helpers);
+            await checkRestored({ helper, key }, { credential, over }, helpers);
         }
         catch (error) {
             failures.push({ slot, why: (0,src_errors/* describeReason */.Gk)(error) });
@@ -3652,13 +3698,122 @@ async function restoreHelpers(changes, helpers) {
     }
     return failures;
 }
+async function checkRestored({ helper, key }, { credential, over }, helpers) {
+    const found = await helpers.get(helper, key);
+    const isBack = credential === undefined
+        ? found?.username !== over
+        : digestCredential('', found) === digestCredential('', credential);
+    if (isBack)
+        return;
+    const words = credential === undefined ? 'keeps what it was told to erase' : CHANGED;
+    throw loginError(`docker-credential-${helper}`, `the credential helper ${words}`);
+}
+const CHANGED = 'does not give back the login that was put back';
 async function replaceLogin({ helper, key }, { credential, over, }, helpers) {
     if (over !== undefined && over !== credential.username)
         await helpers.erase(helper, key);
     await helpers.store(helper, key, credential);
 }
 
-;// CONCATENATED MODULE: ./src/docker/ledger-file.ts
+;// CONCATENATED MODULE: ./src/docker/helper-name.ts
+
+
+
+
+
+const HELPER_NAME = /^[A-Za-z0-9._-]{1,100}$/;
+function isHelperName(name) {
+    return HELPER_NAME.test(name);
+}
+function helperOf(config, registry) {
+    const ofHost = helperUnder(config, (0,registry_name/* dockerConfigKey */.Y4)(registry));
+    return checkName(ofHost ?? member(config.settings, 'credsStore'), config.path, registry);
+}
+function podmanHelperOf(file, registry) {
+    return checkName(helperUnder(file, registry), file.path, registry);
+}
+function helperUnder(config, key) {
+    const helpers = member(config.settings, 'credHelpers') ?? {};
+    if (!(0,json/* isJsonObject */.O)(helpers)) {
+        throw loginError(config.path, '"credHelpers" is not an object', 'Repair the file.');
+    }
+    const name = member(helpers, key);
+    return name === null ? '' : name;
+}
+function checkName(name, path, registry) {
+    if (name === undefined || name === null || name === '')
+        return undefined;
+    if (typeof name === 'string' && isHelperName(name))
+        return name;
+    const text = typeof name === 'string' ? `"${(0,src_text/* printable */.g$)(name)}"` : 'it is not a text';
+    throw loginError(path, `the credential helper for ${registry} has no proper name: ${text}`, 'Write the part behind "docker-credential-" alone: letters, digits, ".", "_" and "-".');
+}
+function nameHelper(name) {
+    return `the credential helper "${(0,src_text/* printable */.g$)(name)}"`;
+}
+
+;// CONCATENATED MODULE: ./src/ledger/ledger-grammar.ts
+
+
+
+
+function parseLedger(text) {
+    try {
+        const value = JSON.parse(text);
+        return isLedger(value) ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function isLedger(value) {
+    return LEDGER(value) && isConsistent(value);
+}
+const ledger_grammar_HOLDER = hasShape({
+    id: isText,
+    publicKey: isText,
+    process: orNull(isHolderProcess),
+    since: isCount,
+});
+const isPrevious = (value) => (0,json/* isJsonObject */.O)(value) &&
+    (value['kind'] === 'none' ||
+        value['kind'] === 'lost' ||
+        (value['kind'] === 'sealed' && isText(value['box'])));
+const LAYER = hasShape({ holder: isText, username: isText, over: isText, previous: isPrevious });
+const STACK = hasShape({
+    helper: orNull((value) => typeof value === 'string' && isHelperName(value)),
+    key: isText,
+    current: isText,
+    layers: (value) => isList(LAYER)(value) && Array.isArray(value) && value.length > 0,
+});
+const ORIGINAL = hasShape({
+    existed: isFlag,
+    hadAuths: isFlag,
+    mode: orNull((value) => isCount(value) && Number(value) <= 0o777),
+    folders: isCount,
+    body: orNull(isText),
+    keys: isList(hasShape({ holder: isText, box: isText })),
+});
+const LEDGER = hasShape({
+    version: (value) => value === 1,
+    salt: isText,
+    original: ORIGINAL,
+    written: isList(isText),
+    holders: isList(ledger_grammar_HOLDER),
+    stacks: isList(STACK),
+});
+function isConsistent({ holders, stacks }) {
+    const ids = new Set(holders.map(({ id }) => id));
+    const slots = new Set(stacks.map(({ helper, key }) => JSON.stringify([helper, key])));
+    return (ids.size === holders.length &&
+        slots.size === stacks.length &&
+        stacks.every(({ layers }) => {
+            const inStack = new Set(layers.map(({ holder }) => holder));
+            return inStack.size === layers.length && layers.every(({ holder }) => ids.has(holder));
+        }));
+}
+
+;// CONCATENATED MODULE: ./src/ledger/ledger-file.ts
 
 
 
@@ -3685,6 +3840,46 @@ async function removeLedger(config) {
     await (0,external_node_fs_promises_namespaceObject.rm)(ledgerPath(config), { force: true });
 }
 
+;// CONCATENATED MODULE: ./src/ledger/original-file.ts
+
+
+
+
+function bringBack({ original, written }, config, { leaver, mode: found, keys }) {
+    const mode = found === PRIVATE_MODE ? (original.mode ?? found) : found;
+    if (written.length > 0) {
+        const before = openOriginal(original, config.path, leaver);
+        if (before !== undefined && hasAllOf(config, before, keys)) {
+            if (before.bytes === undefined)
+                return { config: before, file: 'removed' };
+            return { config: { ...before, mode }, file: 'restored' };
+        }
+    }
+    const rest = original.hadAuths ? config : dropEmptyAuths(config);
+    if (!original.existed && rest.bytes !== undefined && Object.keys(rest.settings).length === 0) {
+        return { config: absentConfig(config.path), file: 'removed' };
+    }
+    return { config: { ...rest, mode }, file: 'kept' };
+}
+function openOriginal(original, path, leaver) {
+    if (!original.existed)
+        return absentConfig(path);
+    const box = original.keys.find(({ holder }) => holder === leaver.id)?.box;
+    const key = box === undefined ? undefined : stack_open(box, leaver)?.toString('utf8');
+    const bytes = key === undefined ? undefined : unseal(original.body ?? '', key);
+    try {
+        return bytes && parseConfig(path, { bytes, mode: PRIVATE_MODE });
+    }
+    catch {
+        return undefined;
+    }
+}
+function asOriginal({ original }, config) {
+    const existed = config.bytes !== undefined;
+    const hadAuths = Object.hasOwn(config.settings, 'auths');
+    return { ...forgetBytes(original), existed, hadAuths, mode: null };
+}
+
 ;// CONCATENATED MODULE: ./src/docker/stored-credential.ts
 
 const IDENTITY_TOKEN_USERNAME = '<token>';
@@ -3699,7 +3894,47 @@ function parseCredential(value) {
     return { username, password, token };
 }
 
-;// CONCATENATED MODULE: ./src/docker/departure.ts
+;// CONCATENATED MODULE: ./src/ledger/taking-back.ts
+
+
+
+function takeBack(before, { ledger, failures }, leaver) {
+    const entries = new Map();
+    const changes = [];
+    const outcomes = before.stacks.flatMap((stack) => {
+        const { helper, key } = stack;
+        if (!stack.layers.some(({ holder }) => holder === leaver.id))
+            return [];
+        if (failures.some(({ slot }) => isSameSlot(slot, stack)))
+            return [{ helper, key, kind: 'failed' }];
+        const top = ledger.stacks.find((other) => isSameSlot(other, stack))?.layers.at(-1);
+        if (top?.holder !== leaver.id) {
+            const wasOnTop = stack.layers.at(-1)?.holder === leaver.id;
+            return [{ helper, key, kind: wasOnTop ? 'changed' : 'passed on' }];
+        }
+        const entry = openPrevious(top.previous, leaver);
+        const credential = parseCredential(entry);
+        if (helper === null)
+            entries.set(key, entry);
+        else
+            changes.push({ slot: { helper, key }, credential, over: top.username });
+        if ((helper === null ? entry : credential) !== undefined)
+            return [{ helper, key, kind: 'put back' }];
+        return [{ helper, key, kind: top.previous.kind === 'none' ? 'removed' : 'lost' }];
+    });
+    return { outcomes, entries, changes };
+}
+function openPrevious(previous, leaver) {
+    const text = previous.kind === 'sealed' ? stack_open(previous.box, leaver) : undefined;
+    try {
+        return text === undefined ? undefined : JSON.parse(text.toString('utf8'));
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/ledger/departure.ts
 
 
 
@@ -3722,7 +3957,7 @@ async function endHolder(scene, ledger, { leaver, helpers }) {
     const changed = { ...changeEntries(scene.config, entries), mode };
     const isLast = handed.holders.length === 1;
     const { config, file } = isLast
-        ? bringBack(handed, changed, { leaver, mode: scene.config.mode })
+        ? bringBack(handed, changed, { leaver, mode: scene.config.mode, keys: new Set(entries.keys()) })
         : { config: changed, file: 'kept' };
     const isOurs = handed.written.length > 0;
     const written = isOurs ? [digestFile(handed.salt, config)] : [];
@@ -3761,71 +3996,14 @@ function isSameFile(left, right) {
         return left.bytes === right.bytes;
     return left.mode === right.mode && left.bytes.equals(right.bytes);
 }
-function asOriginal({ original }, config) {
-    const existed = config.bytes !== undefined;
-    const hadAuths = Object.hasOwn(config.settings, 'auths');
-    return { ...forgetBytes(original), existed, hadAuths, mode: existed ? config.mode : null };
-}
 function withFailures(outcomes, failures) {
     return outcomes.map((outcome) => {
         const failure = failures.find(({ slot }) => isSameSlot(slot, outcome));
         return failure === undefined ? outcome : { ...outcome, kind: 'failed', why: failure.why };
     });
 }
-function takeBack(before, { ledger, failures }, leaver) {
-    const entries = new Map();
-    const changes = [];
-    const outcomes = before.stacks.flatMap((stack) => {
-        const { helper, key } = stack;
-        if (!stack.layers.some(({ holder }) => holder === leaver.id))
-            return [];
-        if (failures.some(({ slot }) => isSameSlot(slot, stack)))
-            return [{ helper, key, kind: 'failed' }];
-        const top = ledger.stacks.find((other) => isSameSlot(other, stack))?.layers.at(-1);
-        if (top?.holder !== leaver.id) {
-            const wasOnTop = stack.layers.at(-1)?.holder === leaver.id;
-            return [{ helper, key, kind: wasOnTop ? 'changed' : 'passed on' }];
-        }
-        const entry = openPrevious(top.previous, leaver);
-        const credential = parseCredential(entry);
-        if (helper === null)
-            entries.set(key, entry);
-        else
-            changes.push({ slot: { helper, key }, credential, over: top.username });
-        if ((helper === null ? entry : credential) !== undefined)
-            return [{ helper, key, kind: 'put back' }];
-        return [{ helper, key, kind: top.previous.kind === 'none' ? 'removed' : 'lost' }];
-    });
-    return { outcomes, entries, changes };
-}
-function openPrevious(previous, leaver) {
-    const text = previous.kind === 'sealed' ? stack_open(previous.box, leaver) : undefined;
-    try {
-        return text === undefined ? undefined : JSON.parse(text.toString('utf8'));
-    }
-    catch {
-        return undefined;
-    }
-}
-function bringBack({ original, written }, config, { leaver, mode: found }) {
-    const mode = found === PRIVATE_MODE ? (original.mode ?? found) : found;
-    if (written.length > 0) {
-        if (!original.existed)
-            return { config: absentConfig(config.path), file: 'removed' };
-        const box = original.keys.find(({ holder }) => holder === leaver.id)?.box;
-        const key = box === undefined ? undefined : stack_open(box, leaver)?.toString('utf8');
-        const bytes = key === undefined ? undefined : unseal(original.body ?? '', key);
-        if (bytes !== undefined)
-            return { config: { ...config, bytes, mode }, file: 'restored' };
-    }
-    const rest = original.hadAuths ? config : dropEmptyAuths(config);
-    if (!original.existed && rest.bytes !== undefined && Object.keys(rest.settings).length === 0) {
-        return { config: absentConfig(config.path), file: 'removed' };
-    }
-    return { config: { ...rest, mode }, file: 'kept' };
-}
 
-;// CONCATENATED MODULE: ./src/docker/claim.ts
+;// CONCATENATED MODULE: ./src/machine/claim.ts
 
 const CLAIM = /^lock-(choosing|\d{1,15})\.([^.]*)\.([^.]*)$/;
 const OWNER = /^(\d{1,15})_(\d*)_([0-9a-f]+)_([0-9a-f]*)_(\d*)$/;
@@ -3862,14 +4040,52 @@ function compareClaims(left, right) {
     return left.id < right.id ? -1 : Number(left.id > right.id);
 }
 
-;// CONCATENATED MODULE: ./src/docker/lock.ts
+;// CONCATENATED MODULE: ./src/machine/dead-claims.ts
 
 
 
 
 
-const LOCK_WAIT_MS = 10_000;
 const LOCK_ABANDONED_MS = 600_000;
+async function findLiving(config, mine) {
+    const claims = findClaims(await listCompanions(config));
+    const verdicts = await Promise.all(claims.map((claim) => isDead(config, claim, mine)));
+    const dead = claims.filter((_, index) => verdicts[index]);
+    await Promise.all(dead.map(({ name }) => (0,external_node_fs_promises_namespaceObject.rm)(companion(config, name), { force: true })));
+    return claims.filter((_, index) => verdicts[index] !== true);
+}
+async function dropDead(config, claims, mine) {
+    for (const [index, claim] of claims.entries()) {
+        if (!(await isDead(config, claim, mine)))
+            return claims.slice(index);
+        await (0,external_node_fs_promises_namespaceObject.rm)(companion(config, claim.name), { force: true });
+    }
+    return [];
+}
+async function isDead(config, claim, mine) {
+    const verdict = await judgeOwner(claim);
+    if (verdict !== 'unknown' && claim.owner?.started !== null)
+        return verdict === 'dead';
+    if (verdict === 'dead')
+        return true;
+    const [theirs, ours] = await Promise.all([claim, mine].map(({ name }) => unless(['ENOENT'], (0,external_node_fs_promises_namespaceObject.stat)(companion(config, name)))));
+    if (theirs === undefined || ours === undefined)
+        return false;
+    return Math.abs(ours.mtimeMs - theirs.mtimeMs) > LOCK_ABANDONED_MS;
+}
+async function judgeOwner({ owner }) {
+    return owner === undefined ? 'unknown' : judgeProcess(owner);
+}
+
+;// CONCATENATED MODULE: ./src/machine/lock.ts
+
+
+
+
+
+
+const LOCK_WAIT_MS = 60_000;
+const LOCK_WAIT_UNKNOWN_MS = 10_000;
 const POLL_MS = 5;
 const POLL_LIMIT_MS = 100;
 const FOLDER_ATTEMPTS = 5;
@@ -3903,17 +4119,23 @@ async function drawNumber(config, { makeFolder }) {
         }
     }
     try {
-        const numbers = findClaims(await listCompanions(config)).map(({ number }) => number ?? 0);
-        const name = `lock-${Math.max(0, ...numbers) + 1}.${identity}`;
-        await createEmpty(companion(config, name));
+        const [mine] = findClaims([choosing]);
+        const others = mine && (await findLiving(config, mine));
+        const highest = Math.max(0, ...(others ?? []).map(({ number }) => number ?? 0));
+        const name = `lock-${highest + 1}.${identity}`;
         const [claim] = findClaims([name]);
-        if (claim === undefined)
-            throw new Error(`${name} does not parse`);
+        if (claim?.number === undefined)
+            throw tooHigh(config, others ?? []);
+        await createEmpty(companion(config, name));
         return claim;
     }
     finally {
         await (0,external_node_fs_promises_namespaceObject.rm)(companion(config, choosing), { force: true });
     }
+}
+function tooHigh(config, claims) {
+    const [highest] = [...claims].sort(compareClaims).reverse();
+    return loginError(config, 'its lock has a number above which there is no other', `Delete ${quotePath(companion(config, highest?.name ?? ''))}.`);
 }
 async function createEmpty(path) {
     await (await (0,external_node_fs_promises_namespaceObject.open)(path, 'wx', PRIVATE_MODE)).close();
@@ -3927,9 +4149,13 @@ async function waitForTurn(config, mine, clock) {
             return;
         if (blocker.name !== waitedFor)
             [waitedFor, since] = [blocker.name, clock.now()];
-        else if (clock.now() - since > LOCK_WAIT_MS)
-            throw await tooLong(config, blocker);
-        await clock.sleep(Math.min(POLL_LIMIT_MS, POLL_MS * ahead.length));
+        else if (clock.now() - since > LOCK_WAIT_UNKNOWN_MS) {
+            const verdict = await judgeOwner(blocker);
+            if (clock.now() - since > limitOf(verdict))
+                throw tooLong(config, blocker, verdict);
+        }
+        const patience = Math.max(POLL_MS * ahead.length, (clock.now() - since) / 20);
+        await clock.sleep(Math.min(POLL_LIMIT_MS, patience));
     }
 }
 async function findAhead(config, mine) {
@@ -3942,31 +4168,16 @@ async function findAhead(config, mine) {
         .sort(compareClaims);
     return dropDead(config, lower, mine);
 }
-async function dropDead(config, claims, mine) {
-    for (const [index, claim] of claims.entries()) {
-        if (!(await isDead(config, claim, mine)))
-            return claims.slice(index);
-        await (0,external_node_fs_promises_namespaceObject.rm)(companion(config, claim.name), { force: true });
-    }
-    return [];
+function limitOf(verdict) {
+    return verdict === 'unknown' ? LOCK_WAIT_UNKNOWN_MS : LOCK_WAIT_MS;
 }
-async function isDead(config, claim, mine) {
-    const verdict = claim.owner === undefined ? 'unknown' : await judgeProcess(claim.owner);
-    if (verdict !== 'unknown')
-        return verdict === 'dead';
-    const [theirs, ours] = await Promise.all([claim, mine].map(({ name }) => unless(['ENOENT'], (0,external_node_fs_promises_namespaceObject.stat)(companion(config, name)))));
-    if (theirs === undefined || ours === undefined)
-        return false;
-    return ours.mtimeMs - theirs.mtimeMs > LOCK_ABANDONED_MS;
-}
-async function tooLong(config, { name, owner }) {
-    const verdict = owner === undefined ? 'unknown' : await judgeProcess(owner);
+function tooLong(config, { name, owner }, verdict) {
     const who = owner === undefined ? 'an unknown process' : `process ${owner.pid}`;
     const where = verdict === 'unknown' ? ' of another container or machine' : '';
-    return loginError(config, `${who}${where} has kept it locked for more than ${LOCK_WAIT_MS / 1000} s`, `Wait until that job has ended. If it no longer runs, delete ${quotePath(companion(config, name))}.`);
+    return loginError(config, `${who}${where} has kept it locked for more than ${limitOf(verdict) / 1000} s`, `Wait until that job has ended. If it no longer runs, delete ${quotePath(companion(config, name))}.`);
 }
 
-;// CONCATENATED MODULE: ./src/docker/result-line.ts
+;// CONCATENATED MODULE: ./src/ledger/slot-words.ts
 
 
 
@@ -3978,7 +4189,7 @@ function nameKeeper(slot, config) {
     return slot.helper === null ? quotePath(config) : nameHelper(slot.helper);
 }
 
-;// CONCATENATED MODULE: ./src/docker/killed.ts
+;// CONCATENATED MODULE: ./src/ledger/killed.ts
 
 
 
@@ -3998,7 +4209,9 @@ async function clearKilled(scene, options) {
             continue;
         const leaver = { id: holder.id, privateKey: undefined };
         const departure = await endHolder(current, ledger, { leaver, helpers: options.helpers });
-        lines.push(...describeClearing(departure, ledger, holder.id));
+        const mayUse = (name) => name === null || options.helpers.mayUse(name);
+        const judged = departure.outcomes.filter(({ helper }) => mayUse(helper));
+        lines.push(...describeClearing({ ...departure, outcomes: judged }, ledger, holder.id));
         current = { ...departure.scene, folders: Math.max(current.folders, departure.scene.folders) };
     }
     return { scene: current, lines };
@@ -4033,6 +4246,70 @@ function describeClearing({ scene, outcomes }, ledger, id) {
         const text = `removed ${what}; the login that it had replaced cannot be restored: log in again where it is needed`;
         return [{ level: 'warning', text }];
     });
+}
+
+;// CONCATENATED MODULE: ./src/docker/helper-answer.ts
+
+
+
+
+
+
+const NOT_FOUND = 'credentials not found in native keychain';
+const OUTPUT_LIMIT_CHARS = 65_536;
+function parseAnswer(name, key, { exitCode, stdout }) {
+    if (exitCode !== 0) {
+        if (stdout.trim() === NOT_FOUND)
+            return undefined;
+        throw helperFailure(name, `get: ${complaint(exitCode, stdout)}`);
+    }
+    const answer = parseObject(stdout);
+    const username = answer === undefined ? undefined : member(answer, 'Username');
+    const password = answer === undefined ? undefined : member(answer, 'Secret');
+    if (typeof username !== 'string' || typeof password !== 'string') {
+        throw helperFailure(name, 'get: its answer is not an object with Username and Secret');
+    }
+    checkHost(name, key, member(answer ?? {}, 'ServerURL'));
+    if (username === '' && password === '')
+        return undefined;
+    if (password === '')
+        throw helperFailure(name, 'get: its answer holds no secret');
+    return username === IDENTITY_TOKEN_USERNAME
+        ? { username, password, token: 'identity-token' }
+        : { username, password };
+}
+function parseObject(text) {
+    if (text.length > OUTPUT_LIMIT_CHARS)
+        return undefined;
+    try {
+        const value = JSON.parse(text);
+        return (0,json/* isJsonObject */.O)(value) ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function checkHost(name, key, url) {
+    if (typeof url !== 'string' || url === '')
+        return;
+    const [asked, answered] = [hostOfKey(key), hostOfKey(url)];
+    if (asked === answered)
+        return;
+    throw helperFailure(name, `get: asked for "${(0,src_text/* printable */.g$)(key)}", it answered for "${(0,src_text/* printable */.g$)(url)}"`);
+}
+function complaint(exitCode, stdout, secret = '') {
+    const escaped = JSON.stringify(secret).slice(1, -1);
+    const isTelling = /"Secret"/i.test(stdout) ||
+        (secret !== '' && [secret, escaped].some((form) => stdout.includes(form))) ||
+        (0,redaction/* redactSecrets */.fp)(stdout, [secret]) !== stdout;
+    const words = isTelling ? '' : (0,src_text/* printable */.g$)(stdout);
+    if (words !== '')
+        return words;
+    return `it ended with ${exitCode} and said nothing${isTelling ? ' that can be shown' : ''}`;
+}
+function helperFailure(name, why) {
+    const program = `docker-credential-${name}`;
+    return loginError(program, `the credential helper failed: ${why}`, `Try ${program} on this runner, set "login: isolated" to use a file instead, or "login: none" to pin only.`);
 }
 
 ;// CONCATENATED MODULE: ./src/docker/helper-program.ts
@@ -4102,20 +4379,9 @@ function holds(value, secret) {
 
 
 
-
-
-const NOT_FOUND = 'credentials not found in native keychain';
-const OUTPUT_LIMIT_CHARS = 65_536;
 const HELPER_LIMIT_MS = 20_000;
 function openHelpers({ surroundings, run, programs }) {
-    const locate = async (name) => {
-        if (programs === undefined)
-            return findHelper(name, surroundings);
-        const file = Object.hasOwn(programs, name) ? programs[name] : undefined;
-        if (file === undefined)
-            throw failure(name, 'this step did not use it');
-        return file;
-    };
+    const locate = rememberPrograms({ surroundings, programs });
     const call = async (name, verb, input) => {
         const file = await locate(name);
         const env = await helperEnvironment(surroundings);
@@ -4123,69 +4389,42 @@ function openHelpers({ surroundings, run, programs }) {
             return await run({ file, args: [verb], input, env, limitMilliseconds: HELPER_LIMIT_MS });
         }
         catch (error) {
-            throw failure(name, `${verb}: ${describe(error)}`);
+            throw helperFailure(name, `${verb}: ${(0,src_text/* printable */.g$)((0,src_errors/* describeReason */.Gk)(error))}`);
         }
     };
-    const demand = async (name, verb, input) => {
+    const demand = async (name, verb, { input, secret }) => {
         const { exitCode, stdout } = await call(name, verb, input);
         if (exitCode === 0 || (verb === 'erase' && stdout.trim() === NOT_FOUND))
             return;
-        throw failure(name, `${verb}: ${complaint(exitCode, stdout, input)}`);
+        throw helperFailure(name, `${verb}: ${complaint(exitCode, stdout, secret)}`);
     };
     return {
+        mayUse: (name) => programs === undefined || Object.hasOwn(programs, name),
         locate,
         searchPath: async () => (await safeSearchPath(surroundings)).join(external_node_path_namespaceObject.delimiter),
-        get: async (name, key) => parseAnswer(name, await call(name, 'get', key)),
-        store: async (name, key, { username, password, token }) => {
-            const user = token === 'identity-token' ? IDENTITY_TOKEN_USERNAME : username;
-            const login = { ServerURL: key, Username: user, Secret: password };
-            await demand(name, 'store', JSON.stringify(login));
+        get: async (name, key) => parseAnswer(name, key, await call(name, 'get', key)),
+        store: async (name, key, { username, password }) => {
+            const login = { ServerURL: key, Username: username, Secret: password };
+            await demand(name, 'store', { input: JSON.stringify(login), secret: password });
         },
-        erase: (name, key) => demand(name, 'erase', key),
+        erase: (name, key) => demand(name, 'erase', { input: key }),
     };
 }
-function parseAnswer(name, { exitCode, stdout }) {
-    if (exitCode !== 0) {
-        if (stdout.trim() === NOT_FOUND)
-            return undefined;
-        throw failure(name, `get: ${complaint(exitCode, stdout, '')}`);
-    }
-    const answer = parseObject(stdout);
-    const username = answer === undefined ? undefined : member(answer, 'Username');
-    const password = answer === undefined ? undefined : member(answer, 'Secret');
-    if (typeof username !== 'string' || typeof password !== 'string') {
-        throw failure(name, 'get: its answer is not an object with Username and Secret');
-    }
-    if (username === '' && password === '')
-        return undefined;
-    if (password === '')
-        throw failure(name, 'get: its answer holds no secret');
-    return username === IDENTITY_TOKEN_USERNAME
-        ? { username, password, token: 'identity-token' }
-        : { username, password };
-}
-function parseObject(text) {
-    if (text.length > OUTPUT_LIMIT_CHARS)
-        return undefined;
-    try {
-        const value = JSON.parse(text);
-        return (0,json/* isJsonObject */.O)(value) ? value : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-function complaint(exitCode, stdout, input) {
-    const secret = parseObject(input)?.['Secret'];
-    const words = typeof secret === 'string' && stdout.includes(secret) ? '' : (0,src_text/* printable */.g$)(stdout);
-    return words === '' ? `it ended with ${exitCode} and said nothing` : words;
-}
-function describe(error) {
-    return (0,src_text/* printable */.g$)(error instanceof Error ? error.message : String(error));
-}
-function failure(name, why) {
-    const program = `docker-credential-${name}`;
-    return loginError(program, `the credential helper failed: ${why}`, `Try ${program} on this runner, set "login: isolated" to use a file instead, or "login: none" to pin only.`);
+function rememberPrograms({ surroundings, programs, }) {
+    const known = new Map();
+    const find = async (name) => {
+        if (programs === undefined)
+            return findHelper(name, surroundings);
+        const file = Object.hasOwn(programs, name) ? programs[name] : undefined;
+        if (file === undefined)
+            throw helperFailure(name, 'this step did not use it');
+        return file;
+    };
+    return (name) => {
+        const file = known.get(name) ?? find(name);
+        known.set(name, file);
+        return file;
+    };
 }
 
 ;// CONCATENATED MODULE: ./src/stages/docker-place.ts
@@ -4399,7 +4638,40 @@ function withoutUserInfo(url) {
     return url.replace(/^([A-Za-z][A-Za-z0-9+.-]*:\/\/)?[^/?#]*@/, '$1');
 }
 
+;// CONCATENATED MODULE: ./src/docker/podman.ts
+
+
+
+
+
+async function readPodmanFiles(paths) {
+    return Promise.all(paths.map(readFollowed));
+}
+async function readFollowed(path) {
+    const real = await unless(['ENOENT', 'ENOTDIR'], (0,external_node_fs_promises_namespaceObject.realpath)(path)).catch((error) => {
+        throw asUnreadable(error, path);
+    });
+    return real === undefined ? absentConfig(path) : readConfig(real);
+}
+function podmanFiles({ env, home, user }) {
+    const named = env['REGISTRY_AUTH_FILE'] ?? '';
+    if (named !== '')
+        return [named];
+    const config = env['XDG_CONFIG_HOME'] ?? '';
+    const persistent = (0,external_node_path_namespaceObject.join)(config === '' ? (0,external_node_path_namespaceObject.join)(home, '.config') : config, 'containers', 'auth.json');
+    if ((0,external_node_os_namespaceObject.platform)() !== 'linux')
+        return [persistent];
+    const runtime = env['XDG_RUNTIME_DIR'] ?? '';
+    const volatile = runtime === '' ? (0,external_node_path_namespaceObject.join)('/run/containers', String(user?.uid ?? 0)) : (0,external_node_path_namespaceObject.join)(runtime, 'containers');
+    return [(0,external_node_path_namespaceObject.join)(volatile, 'auth.json'), persistent];
+}
+function podmanKeys(registry, repository) {
+    const parts = [registry, ...repository.split('/')];
+    return parts.map((_, index) => parts.slice(0, parts.length - index).join('/'));
+}
+
 ;// CONCATENATED MODULE: ./src/docker/isolated.ts
+
 
 
 
@@ -4412,7 +4684,7 @@ function withoutUserInfo(url) {
 const AUTH_FILE = 'auth.json';
 async function isolateLogins(record, logins, { user, ...context }) {
     const docker = await readConfig(user.config);
-    const podman = await Promise.all(user.podman.map((path) => readConfig(path)));
+    const podman = await readPodmanFiles(user.podman);
     const { settings, leftOut } = isolateSettings(docker, logins);
     await makeFolder(record, context);
     try {
@@ -4451,26 +4723,6 @@ async function isolated_link(target, path) {
         await (0,external_node_fs_promises_namespaceObject.symlink)(target, path, 'junction');
     else
         await (0,external_node_fs_promises_namespaceObject.copyFile)(target, path);
-}
-
-;// CONCATENATED MODULE: ./src/docker/podman.ts
-
-
-function podmanFiles({ env, home, user }) {
-    const named = env['REGISTRY_AUTH_FILE'] ?? '';
-    if (named !== '')
-        return [named];
-    const config = env['XDG_CONFIG_HOME'] ?? '';
-    const persistent = (0,external_node_path_namespaceObject.join)(config === '' ? (0,external_node_path_namespaceObject.join)(home, '.config') : config, 'containers', 'auth.json');
-    if ((0,external_node_os_namespaceObject.platform)() !== 'linux')
-        return [persistent];
-    const runtime = env['XDG_RUNTIME_DIR'] ?? '';
-    const volatile = runtime === '' ? (0,external_node_path_namespaceObject.join)('/run/containers', String(user?.uid ?? 0)) : (0,external_node_path_namespaceObject.join)(runtime, 'containers');
-    return [(0,external_node_path_namespaceObject.join)(volatile, 'auth.json'), persistent];
-}
-function podmanKeys(registry, repository) {
-    const parts = [registry, ...repository.split('/')];
-    return parts.map((_, index) => parts.slice(0, parts.length - index).join('/'));
 }
 
 ;// CONCATENATED MODULE: ./src/stages/isolate-logins.ts
@@ -4525,7 +4777,7 @@ function parseAuthConfig(value) {
     throw loginError(AUTH_CONFIG, 'the variable does not hold a JSON object with "auths"', 'Unset it for this step (env: DOCKER_AUTH_CONFIG: ""), or write {"auths": {"HOST": {"auth": "\u2026"}}}.');
 }
 
-;// CONCATENATED MODULE: ./src/docker/new-login.ts
+;// CONCATENATED MODULE: ./src/ledger/placed-login.ts
 
 
 
@@ -4546,7 +4798,51 @@ function describeStored(config, logins) {
     });
 }
 
-;// CONCATENATED MODULE: ./src/docker/push.ts
+;// CONCATENATED MODULE: ./src/ledger/login-scene.ts
+
+
+
+
+
+
+
+
+
+
+async function inPlace(path, { clock, facts }, work) {
+    let folders = 0;
+    const makeFolder = async () => {
+        folders = Math.max(folders, await makeFolders((0,external_node_path_namespaceObject.dirname)(path)));
+        await checkPlace(path, facts);
+    };
+    try {
+        await checkPlace(path, facts);
+        return await withLock(path, { clock, makeFolder }, () => work(folders));
+    }
+    catch (error) {
+        await removeFolders((0,external_node_path_namespaceObject.dirname)(path), folders);
+        throw asLoginError(error, path);
+    }
+}
+async function openScene(path, logins, options) {
+    const { scene, lines } = await clearKilled(await readScene(path), options);
+    const placed = [];
+    let { ledger } = scene;
+    for (const login of logins) {
+        const slot = slotOf(scene.config, login.registry);
+        if (placed.some((other) => isSameSlot(other.slot, slot))) {
+            throw new Error('two logins for one registry');
+        }
+        const { helper, key } = slot;
+        const before = helper === null ? undefined : await options.helpers.get(helper, key);
+        if (helper !== null && ledger !== undefined)
+            ledger = settleSlot(ledger, slot, before);
+        placed.push({ ...login, slot, before });
+    }
+    return { scene: { ...scene, ledger }, placed, lines };
+}
+
+;// CONCATENATED MODULE: ./src/ledger/push.ts
 
 
 
@@ -4576,6 +4872,7 @@ function pushLogins({ config, ledger, folders }, logins, newcomer) {
         ledger: {
             ...before,
             stacks,
+            original: next === config ? before.original : withMode(before.original, config),
             holders: [...before.holders, { id: record.holder, publicKey, process, since }],
             written: before.written.length > 0 ? [...before.written, digestFile(before.salt, next)] : [],
         },
@@ -4593,6 +4890,9 @@ function firstLedger(config, folders, record) {
         ...ledger,
         original: { ...ledger.original, body, keys: [{ holder: record.holder, box }] },
     };
+}
+function withMode(original, { bytes, mode }) {
+    return original.mode === null && bytes !== undefined ? { ...original, mode } : original;
 }
 function withFolders(ledger, folders) {
     const { original } = ledger;
@@ -4623,7 +4923,7 @@ function mustSeal(plain, publicKey) {
     return box;
 }
 
-;// CONCATENATED MODULE: ./src/docker/put-logins.ts
+;// CONCATENATED MODULE: ./src/ledger/put-logins.ts
 
 
 
@@ -4690,7 +4990,7 @@ function withLeft(error, left) {
     return new src_errors/* ActionError */.lZ(error.code, message, { remedy: error.remedy, cause: error });
 }
 
-;// CONCATENATED MODULE: ./src/docker/login.ts
+;// CONCATENATED MODULE: ./src/ledger/kept-login.ts
 
 
 
@@ -4698,7 +4998,30 @@ function withLeft(error, left) {
 
 
 
+async function keepLogins(path, logins, context) {
+    return inPlace(path, context, async () => {
+        const { scene, placed, lines } = await openScene(path, logins, { ...context, except: '' });
+        const config = changeFile(scene.config, placed);
+        const put = { logins: placed, config, found: scene.config };
+        const result = await putLogins(put, context.helpers);
+        if (result.kind === 'failed')
+            throw result.error;
+        if (scene.ledger !== undefined) {
+            const ledger = disown(scene.ledger, placed);
+            await writeLedger(path, config === scene.config ? ledger : forgetFile(ledger));
+        }
+        return { logins: describeStored(scene.config, placed), lines };
+    });
+}
+function disown(ledger, placed) {
+    const stacks = ledger.stacks.filter((stack) => !placed.some(({ slot }) => isSameSlot(slot, stack)));
+    return { ...ledger, stacks };
+}
+function forgetFile(ledger) {
+    return { ...ledger, original: { ...forgetBytes(ledger.original), mode: null }, written: [] };
+}
 
+;// CONCATENATED MODULE: ./src/ledger/login.ts
 
 
 
@@ -4739,62 +5062,8 @@ function checkRecorded(record, placed) {
         return;
     throw loginError(record.config, `the credential helper for ${stranger.registry} was changed at this moment`, 'Run the job again.');
 }
-async function keepLogins(path, logins, context) {
-    return inPlace(path, context, async () => {
-        const { scene, placed, lines } = await openScene(path, logins, { ...context, except: '' });
-        const config = changeFile(scene.config, placed);
-        const put = { logins: placed, config, found: scene.config };
-        const result = await putLogins(put, context.helpers);
-        if (result.kind === 'failed')
-            throw result.error;
-        if (scene.ledger !== undefined) {
-            const ledger = disown(scene.ledger, placed);
-            await writeLedger(path, config === scene.config ? ledger : forgetFile(ledger));
-        }
-        return { logins: describeStored(scene.config, placed), lines };
-    });
-}
-function disown(ledger, placed) {
-    const stacks = ledger.stacks.filter((stack) => !placed.some(({ slot }) => isSameSlot(slot, stack)));
-    return { ...ledger, stacks };
-}
-function forgetFile(ledger) {
-    return { ...ledger, original: { ...forgetBytes(ledger.original), mode: null }, written: [] };
-}
-async function inPlace(path, { clock, facts }, work) {
-    let folders = 0;
-    const makeFolder = async () => {
-        folders = Math.max(folders, await makeFolders((0,external_node_path_namespaceObject.dirname)(path)));
-        await checkPlace(path, facts);
-    };
-    try {
-        await checkPlace(path, facts);
-        return await withLock(path, { clock, makeFolder }, () => work(folders));
-    }
-    catch (error) {
-        await removeFolders((0,external_node_path_namespaceObject.dirname)(path), folders);
-        throw asLoginError(error, path);
-    }
-}
-async function openScene(path, logins, options) {
-    const { scene, lines } = await clearKilled(await readScene(path), options);
-    const placed = [];
-    let { ledger } = scene;
-    for (const login of logins) {
-        const slot = slotOf(scene.config, login.registry);
-        if (placed.some((other) => isSameSlot(other.slot, slot))) {
-            throw new Error('two logins for one registry');
-        }
-        const { helper, key } = slot;
-        const before = helper === null ? undefined : await options.helpers.get(helper, key);
-        if (helper !== null && ledger !== undefined)
-            ledger = settleSlot(ledger, slot, before);
-        placed.push({ ...login, slot, before });
-    }
-    return { scene: { ...scene, ledger }, placed, lines };
-}
 
-;// CONCATENATED MODULE: ./src/docker/undo-record.ts
+;// CONCATENATED MODULE: ./src/ledger/undo-record.ts
 
 
 
@@ -4851,20 +5120,21 @@ function isUndoRecord(value) {
 
 
 
+
+
 async function prepareStore(step, logins) {
     const { world, log, inputs } = step;
     const config = await locateConfig(placeFacts(step));
     const registries = logins.map(({ registry }) => registry);
-    const record = inputs.logout
-        ? await prepareLogin({ config, registries, helpers: helpersOf(step) })
-        : undefined;
+    const helpers = helpersOf(step);
+    const record = inputs.logout ? await prepareLogin({ config, registries, helpers }) : undefined;
     const isPrinted = (world.env['GITHUB_STATE'] ?? '') === '';
     if (record !== undefined && isPrinted)
         log.mask(record.privateKey);
     return {
         undo: record === undefined ? [] : [record],
         act: async () => {
-            const result = await store(step, logins, record ?? config);
+            const result = await store(step, logins, { target: record ?? config, helpers });
             for (const { level, text } of result.lines)
                 log[level](text);
             for (const { registry, replaced } of result.logins) {
@@ -4879,20 +5149,29 @@ async function prepareStore(step, logins) {
 }
 const UNTIL_END = 'until the job ends';
 const FOR_GOOD = 'for good (logout: false)';
-async function store(step, logins, target) {
+async function store(step, logins, { target, helpers, }) {
     const { clock, runnerProcess } = step.world;
     const runner = await identifyRunner(runnerProcess);
-    const context = { clock, facts: placeFacts(step), runner, helpers: helpersOf(step) };
+    const context = { clock, facts: placeFacts(step), runner, helpers };
     return typeof target === 'string'
         ? keepLogins(target, logins, context)
         : storeLogins(target, logins, context);
 }
 function warnOfHiddenLogins({ world, log }, logins) {
-    const auths = parseAuthConfig(world.env[AUTH_CONFIG]);
+    const auths = readAuthConfig(world.env[AUTH_CONFIG], log);
     const hosts = new Set(Object.keys(auths).map(canonicalKey));
     for (const { registry } of logins.filter((login) => hosts.has(login.registry))) {
         log.warning(`${AUTH_CONFIG} holds a login for ${registry}: Docker's client, 28.3 and later, takes that and not the one that this step stores\n` +
             `  Unset it for the steps that follow: env: ${AUTH_CONFIG}: ""`);
+    }
+}
+function readAuthConfig(value, log) {
+    try {
+        return parseAuthConfig(value);
+    }
+    catch (error) {
+        log.warning((0,src_errors/* describeError */.Uc)(error));
+        return {};
     }
 }
 
@@ -5657,7 +5936,7 @@ function collectProblems() {
 
 
 function parseRegistryScope(text) {
-    const bare = text.replace(/^https:\/\//i, '').replace(/\/+$/, '');
+    const bare = (0,src_text/* dropEndSlashes */.gM)(text.replace(/^https:\/\//i, ''));
     const [host = '', ...parts] = bare.split('/');
     const registry = (0,registry_name/* tryParseRegistryName */.XF)(host);
     if (registry === undefined) {
@@ -5956,10 +6235,11 @@ const DEFAULT_VARIANTS = new Map([
     ['arm64', 'v8'],
 ]);
 const ARM_VARIANT = 'v7';
+const BARE_NUMBER = /^(?=\d.{0,14}$)/;
 function normalise(os, architecture, variant) {
     const [name, implied] = ARCHITECTURE_NAMES.get(architecture) ?? [architecture];
     const isArm = name === 'arm' || name === 'arm64';
-    const given = implied ?? (isArm ? variant?.replace(/^(?=\d)/, 'v') : variant);
+    const given = implied ?? (isArm ? variant?.replace(BARE_NUMBER, 'v') : variant);
     const known = name === 'arm' ? (given ?? ARM_VARIANT) : given;
     const isDefault = known === DEFAULT_VARIANTS.get(name);
     return {
@@ -6077,6 +6357,8 @@ function judgeRealm(question) {
 function judgeUrl(registry, url) {
     if (url.href.includes('#'))
         return 'it has a fragment';
+    if ((0,registry_name/* tryParseRegistryName */.XF)(url.host) === undefined)
+        return 'its host is no name and no address';
     if ((0,address/* isLocalHost */.m)(url.hostname) && !(0,address/* isLocalHost */.m)(new URL(apiOrigin(registry)).hostname)) {
         return 'it is on this machine, and the registry is not';
     }
@@ -6115,7 +6397,7 @@ function describeFault(realm) {
 
 
 const PROTECTED = 'protected';
-const NEVER_IN_REF = /[\p{Cc}\p{Zl}\p{Zp} ~^:?[\]\\]|\.\.|@\{/u;
+const NEVER_IN_REF = /[\p{Cc}\p{Zl}\p{Zp} ~^:?[\\]|\.\.|@\{/u;
 function parseRefPattern(line) {
     if (line === PROTECTED)
         return PROTECTED;
@@ -6420,7 +6702,7 @@ function parseUrl(text) {
     return /^https?:$/.test(url.protocol) ? url : undefined;
 }
 function pathOf(url) {
-    return url.pathname.replace(/\/+$/, '');
+    return (0,src_text/* dropEndSlashes */.gM)(url.pathname);
 }
 function decideOwner({ env, payload }) {
     return (ownerOf(payload) ??
@@ -6746,7 +7028,7 @@ function judge({ eventName, payload, ref }) {
         if (verdict !== undefined)
             return verdict;
     }
-    const reason = `${plain(eventName)}, which is not known to run the owner's code alone`;
+    const reason = `${plain(eventName)}, which is not known to run code of the owner alone`;
     return { class: 'fork', reason };
 }
 
@@ -6833,12 +7115,15 @@ const TOKEN68 = /[A-Za-z0-9\-._~+/]+=*(?=[ \t]*(?:,|$))/y;
 const EQUALS = /[ \t]*=[ \t]*/y;
 const QUOTED = /"((?:[^"\\]|\\.)*)"/sy;
 const BARE = /[^ \t,"]*/y;
-const GARBAGE = /"(?:[^"\\]|\\.)*"|./sy;
 function parseChallenges(headers) {
     return headers.flatMap(parseHeader).slice(0, CHALLENGE_LIMIT);
 }
 function parseHeader(header) {
-    const scanner = { text: header.slice(0, CHALLENGE_LIMIT_CHARS), position: 0 };
+    const scanner = {
+        text: header.slice(0, CHALLENGE_LIMIT_CHARS),
+        position: 0,
+        mayQuote: true,
+    };
     const challenges = [];
     for (;;) {
         take(scanner, SEPARATORS);
@@ -6846,12 +7131,20 @@ function parseHeader(header) {
             return challenges;
         const word = take(scanner, TOKEN);
         if (word === undefined)
-            take(scanner, GARBAGE);
+            skipGarbage(scanner);
         else if (take(scanner, EQUALS) === undefined)
             challenges.push(readScheme(scanner, word));
         else
             addParameter(challenges.at(-1), word, readValue(scanner));
     }
+}
+function skipGarbage(scanner) {
+    if (scanner.text[scanner.position] === '"' && scanner.mayQuote) {
+        if (take(scanner, QUOTED) !== undefined)
+            return;
+        scanner.mayQuote = false;
+    }
+    scanner.position += 1;
 }
 function readScheme(scanner, word) {
     const spaces = take(scanner, SPACES);
@@ -7113,8 +7406,9 @@ function learn(authorizer, target, response) {
         return;
     }
     const { reason, remedy } = decided;
-    if (reason === undefined)
-        throw refusal(authorizer, { ...target, stage: 'challenge' }, response);
+    if (reason === undefined) {
+        throw refusal(authorizer, { ...target, stage: 'challenge', isUnsent: true }, response);
+    }
     throw challengeError(authorizer, target, { reason, remedy, response });
 }
 const EXPIRY_AGE_MILLISECONDS = 10_000;
@@ -7140,8 +7434,9 @@ const LONG_TOKEN_CHARS = 4096;
 function isTooLong({ token }, status) {
     return LENGTH_STATUSES.has(status) && token.value.length > LONG_TOKEN_CHARS;
 }
-function refusal({ options, secrets }, { method, url, stage }, answer) {
-    return (0,registry_error/* answerError */.n)({ registry: options.registry, stage, method, url, answer, secrets });
+function refusal({ options, secrets }, { method, url, stage, isUnsent }, answer) {
+    const { registry } = options;
+    return (0,registry_error/* answerError */.n)({ registry, stage, method, url, answer, secrets, isUnsent });
 }
 function bearer(held) {
     return { header: `Bearer ${held.token.value}`, held };
@@ -7166,6 +7461,7 @@ function challengeError(authorizer, target, { reason, remedy, response, }) {
         stage: 'challenge',
         status: 401,
         remedy,
+        isUnsent: response === undefined ? undefined : true,
     });
 }
 function hasChallenge({ headers }) {
@@ -7580,8 +7876,8 @@ async function enter({ authorizer, gate }, target) {
         if (!(error instanceof registry_error/* RegistryError */.gl) || error === authorizer.final)
             throw error;
         const message = `${(0,registry_error/* describeRequest */.Ng)(target)}: not sent, the first request failed: ${error.message}`;
-        const { code, registry, stage, status, registryCode, remedy } = error;
-        const options = { registry, stage, status, registryCode, remedy, cause: error };
+        const { code, registry, stage, status, registryCode, remedy, isUnsent } = error;
+        const options = { registry, stage, status, registryCode, remedy, isUnsent, cause: error };
         throw new registry_error/* RegistryError */.gl(code, message, options);
     }
 }
@@ -7598,8 +7894,9 @@ async function channel_ask(channel, target) {
         return response;
     if (authorization !== undefined)
         return askAgain(channel, target, { authorization, response });
-    if (response.status !== 401 || response.leftOrigin)
-        throw refusal(authorizer, target, response);
+    if (response.status !== 401 || response.leftOrigin) {
+        throw refusal(authorizer, { ...target, isUnsent: true }, response);
+    }
     learn(authorizer, target, response);
     if (authorizer.authentication?.scheme === 'bearer')
         gate.open();
@@ -8083,6 +8380,7 @@ class Session {
         throw new registry_error/* RegistryError */.gl('PROTOCOL', message, {
             registry: this.registry,
             stage: 'challenge',
+            isUnsent: true,
             remedy,
         });
     }
@@ -9001,6 +9299,8 @@ function diagnose(symptom) {
     const { status } = symptom;
     if (symptom.code === 'REFUSED')
         return diagnoseRefusal(symptom);
+    if (status === 404 && symptom.asked === 'a token')
+        return NO_REALM;
     if (status === 404)
         return diagnoseAbsence(symptom);
     if (symptom.code === 'DIGEST') {
@@ -9012,17 +9312,32 @@ function diagnose(symptom) {
     if (symptom.code === 'NETWORK' || symptom.code === 'UNAVAILABLE') {
         return 'Run the job again later, or raise "retries" and "timeout".';
     }
+    if (symptom.code === 'PROTOCOL' && symptom.asked !== 'nothing')
+        return diagnoseAnswer(symptom);
     return undefined;
 }
+const NO_REALM = 'The registry names this address as the one that gives out its tokens, and nothing is there: tell its operator, or look at the proxy before it.';
+function diagnoseAnswer({ registry, status = 0 }) {
+    if (status === 407 || status === 511) {
+        return `Something between this machine and ${registry} wants a login of its own: look at the proxy settings of the runner.`;
+    }
+    if (status >= 500 && status < 600) {
+        return 'The registry, or a proxy before it, failed: run the job again later; if it stays so, tell its operator.';
+    }
+    return `This is not how a registry answers: check that ${registry} is one, and what stands before it, such as a proxy or a login page.`;
+}
 function diagnoseRefusal(symptom) {
-    const { registry, credential, isForgejoOrGitea } = symptom;
+    const { registry, credential, isForgejoOrGitea, asked } = symptom;
+    if (asked === 'content without a login' && credential !== 'anonymous') {
+        return `${registry} refused before it asked for a login: check that this machine may reach it (a firewall, a list of allowed addresses).`;
+    }
     switch (credential) {
         case 'job-token':
             return isForgejoOrGitea
                 ? 'The job token may read packages of the job\'s own owner on Codebahn; on other Forgejo forges only public ones, on Gitea none. Elsewhere give "registry", "username" and "password" of a machine user.'
                 : `Add "permissions: packages: read" to the job, or give this repository access in the package's settings. ${registry} says the same of a package that is not there.`;
         case 'machine-user':
-            if (symptom.isAtRealm && symptom.status === 401) {
+            if (asked === 'a token' && symptom.status === 401) {
                 return 'Check that the password belongs to this username, and has not expired.';
             }
             return registry === 'ghcr.io'
@@ -9070,16 +9385,25 @@ function describeRegistryFailure(failed, { context }) {
             credential: credential.kind,
             code: error.code,
             status: error instanceof registry_error/* RegistryError */.gl ? error.status : undefined,
-            isAtRealm: error instanceof registry_error/* RegistryError */.gl && error.stage === 'token',
+            asked: whatWasAsked(error),
             nearTags: error instanceof AbsenceError ? error.nearTags : undefined,
             isForgejoOrGitea: forge.kind === 'forgejo-or-gitea' && forge.registries.includes(registry),
         });
-    const isUnsent = error instanceof registry_error/* RegistryError */.gl && error.stage === 'challenge' && error.code === 'PROTOCOL';
-    const reader = isUnsent
+    const reader = isUnsent(error) && credential.kind !== 'anonymous'
         ? `Not sent: ${describeCredential(credential)}.`
         : describeReader(credential);
     const sentences = [reader, advice].filter((line) => line !== undefined);
     return new src_errors/* ActionError */.lZ(error.code, message, { remedy: sentences.join(' '), cause: error });
+}
+function isUnsent(error) {
+    return error instanceof registry_error/* RegistryError */.gl && error.isUnsent === true;
+}
+function whatWasAsked(error) {
+    if (!(error instanceof registry_error/* RegistryError */.gl))
+        return 'nothing';
+    if (isUnsent(error))
+        return 'content without a login';
+    return error.stage === 'token' ? 'a token' : 'content';
 }
 function describeReader(credential) {
     if (credential.kind === 'anonymous')
@@ -9382,7 +9706,8 @@ async function findCredential({ authConfig, config, podman, helpers }, wanted) {
     if (inDocker !== undefined)
         return inDocker;
     for (const path of podman) {
-        const inPodman = await findInPodman(await readConfig(path), wanted, helpers);
+        const [file] = await readPodmanFiles([path]);
+        const inPodman = file && (await findInPodman(file, wanted, helpers));
         if (inPodman !== undefined)
             return inPodman;
     }
@@ -9769,7 +10094,63 @@ async function main() {
     world.leave();
 }
 
-;// CONCATENATED MODULE: ./src/docker/undo.ts
+;// CONCATENATED MODULE: ./src/ledger/departure-words.ts
+
+
+
+function describeDeparture(record, departure) {
+    const { file } = departure;
+    const path = quotePath(record.config);
+    const inHelpers = departure.outcomes.filter(({ helper }) => helper !== null);
+    const inFile = departure.outcomes.filter(({ helper }) => helper === null);
+    const lines = inHelpers.map((outcome) => describeOutcome(outcome, record.config));
+    if (file !== 'kept') {
+        const names = nameKeys(inFile.map(({ key }) => key));
+        const taken = names === '' ? '' : `removed the login for ${names} from ${path} and `;
+        const subject = names === '' ? path : 'the file';
+        const text = file === 'restored'
+            ? `${taken}restored ${subject} as it was`
+            : `${taken}removed ${subject}, which was not there before`;
+        return [...lines, { level: 'info', text }];
+    }
+    const known = new Set(departure.outcomes.map(({ key }) => key));
+    const changed = record.registries.map(registry_name/* dockerConfigKey */.Y4).filter((key) => !known.has(key));
+    return [
+        ...lines,
+        ...inFile.map((outcome) => describeOutcome(outcome, record.config)),
+        ...changed.map((key) => describeOutcome({ helper: null, key, kind: 'changed' }, record.config)),
+    ];
+}
+function describeOutcome(outcome, config) {
+    const [names, keeper] = [nameKeys([outcome.key]), nameKeeper(outcome, config)];
+    const removed = `removed the login for ${names} from ${keeper}`;
+    const left = `left ${names} in ${keeper} as it is`;
+    switch (outcome.kind) {
+        case 'removed':
+            return departure_words_info(removed);
+        case 'put back':
+            return departure_words_info(`${removed} and put back the one that was there before`);
+        case 'lost':
+            return warn(`${removed}; the one that was there before cannot be restored, since a killed job had replaced it: log in again where it is needed`);
+        case 'passed on':
+            return departure_words_info(`${left}: the login of another job has replaced ours`);
+        case 'changed':
+            return departure_words_info(`${left}: the login that this step stored is not there any more`);
+        case 'failed':
+            return warn(`could not take back the login for ${names} in ${keeper}: ${outcome.why ?? ''}`);
+    }
+}
+function departure_words_info(text) {
+    return { level: 'info', text };
+}
+function warn(text) {
+    return { level: 'warning', text };
+}
+function nothingLeft(config) {
+    return { level: 'info', text: `nothing left to undo in ${quotePath(config)}` };
+}
+
+;// CONCATENATED MODULE: ./src/ledger/undo.ts
 
 
 
@@ -9814,12 +10195,11 @@ async function undoRecord(record, { clock, surroundings, run }) {
                 warn(`the record of the login does not fit ${quotePath(config)}: nothing was undone`),
             ];
         }
-        const anyHelpers = openHelpers({ surroundings, run });
-        const cleared = await clearKilled(found, { clock, helpers: anyHelpers, except: id });
+        const helpers = openHelpers({ ...asRecorded(record, surroundings), run });
+        const cleared = await clearKilled(found, { clock, helpers, except: id });
         const { scene } = cleared;
         if (scene.ledger === undefined)
             return cleared.lines;
-        const helpers = openHelpers({ ...asRecorded(record, surroundings), run });
         const leaver = { id, privateKey };
         const departure = await endHolder(scene, asRecordedStacks(scene.ledger, record), {
             leaver,
@@ -9840,57 +10220,6 @@ function asRecorded({ helpers, searchPath }, { env, workspace }) {
     const others = Object.entries(env).filter(([name]) => name.toUpperCase() !== 'PATH');
     const surroundings = { env: { ...Object.fromEntries(others), PATH: searchPath }, workspace };
     return { surroundings, programs: helpers };
-}
-function describeDeparture(record, departure) {
-    const { file } = departure;
-    const path = quotePath(record.config);
-    const inHelpers = departure.outcomes.filter(({ helper }) => helper !== null);
-    const inFile = departure.outcomes.filter(({ helper }) => helper === null);
-    const lines = inHelpers.map((outcome) => describeOutcome(outcome, record.config));
-    if (file !== 'kept') {
-        const names = nameKeys(inFile.map(({ key }) => key));
-        const taken = names === '' ? '' : `removed the login for ${names} from ${path} and `;
-        const subject = names === '' ? path : 'the file';
-        const text = file === 'restored'
-            ? `${taken}restored ${subject} as it was`
-            : `${taken}removed ${subject}, which was not there before`;
-        return [...lines, { level: 'info', text }];
-    }
-    const known = new Set(departure.outcomes.map(({ key }) => key));
-    const changed = record.registries.map(registry_name/* dockerConfigKey */.Y4).filter((key) => !known.has(key));
-    return [
-        ...lines,
-        ...inFile.map((outcome) => describeOutcome(outcome, record.config)),
-        ...changed.map((key) => describeOutcome({ helper: null, key, kind: 'changed' }, record.config)),
-    ];
-}
-function describeOutcome(outcome, config) {
-    const [names, keeper] = [nameKeys([outcome.key]), nameKeeper(outcome, config)];
-    const removed = `removed the login for ${names} from ${keeper}`;
-    const left = `left ${names} in ${keeper} as it is`;
-    switch (outcome.kind) {
-        case 'removed':
-            return undo_info(removed);
-        case 'put back':
-            return undo_info(`${removed} and put back the one that was there before`);
-        case 'lost':
-            return warn(`${removed}; the one that was there before cannot be restored, since a killed job had replaced it: log in again where it is needed`);
-        case 'passed on':
-            return undo_info(`${left}: the login of another job has replaced ours`);
-        case 'changed':
-            return undo_info(`${left}: the login that this step stored is not there any more`);
-        case 'failed':
-            return warn(`could not take back the login for ${names} in ${keeper}: ${outcome.why ?? ''}`);
-    }
-}
-function undo_info(text) {
-    return { level: 'info', text };
-}
-function warn(text) {
-    return { level: 'warning', text };
-}
-function nothingLeft(config) {
-    return { level: 'info', text: `nothing left to undo in ${quotePath(config)}` };
 }
 
 ;// CONCATENATED MODULE: ./src/cleanup.ts

@@ -23,3 +23,10 @@ export function printable(text: string, limit = OUTSIDE_TEXT_LIMIT_CHARS): strin
 export function breakMarks(text: string): string {
   return text.replace(/:(?=:)/g, ': ').replace(/##(?=\[)/g, '## ');
 }
+
+/** Returns the text without the slashes at its end: a pattern would try again at each of a long row. */
+export function dropEndSlashes(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '/') end -= 1;
+  return text.slice(0, end);
+}

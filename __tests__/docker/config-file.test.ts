@@ -106,3 +106,23 @@ test('readConfig follows no link: what is written would replace it', async () =>
     message: `"${machine.config}": it is not a regular file`,
   });
 });
+
+test.each([
+  ['as deep as it may be', 100, true],
+  ['deeper than that', 101, false],
+  ['so deep that it could not be written', 20_000, false],
+])('readConfig of settings nested %s', async (_name, levels, isRead) => {
+  const text = `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+  await machine.write(machine.config, text);
+  const message = `"${machine.config}": it is nested deeper than 100 levels`;
+  const refusal = expect.objectContaining({ code: 'LOGIN', message });
+  if (isRead) await expect(readConfig(machine.config)).resolves.toHaveProperty('settings');
+  else await expect(readConfig(machine.config)).rejects.toThrow(refusal);
+});
+
+test('writes after half a million blanks at once', async () => {
+  const text = `{"a":${' '.repeat(500_000)}1}\n`;
+  const begin = performance.now();
+  expect(await change(text, [['h', ENTRY]])).toBe('{"a":1,"auths":{"h":{"auth":"eDp5"}}}\n');
+  expect(performance.now() - begin).toBeLessThan(2000);
+});

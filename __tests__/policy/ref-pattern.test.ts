@@ -12,6 +12,7 @@ describe('parseRefPattern', () => {
     'refs/heads/release/**',
     'refs/**',
     'refs/heads/a.b_c-d+e=f,g#h!i',
+    'refs/heads/a]b',
     'refs/heads/ümlaut',
     'protected',
   ])('takes %s as it is', (line) => {

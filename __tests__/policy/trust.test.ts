@@ -327,7 +327,7 @@ const OWN: readonly Row[] = (
 ).map(([file, event]) => [file, event, MAIN, 'trusted', `${event} in acme/api`]);
 
 const CALL = 'workflow_call';
-const UNKNOWN = "which is not known to run the owner's code alone";
+const UNKNOWN = 'which is not known to run code of the owner alone';
 
 const OTHERS: readonly Row[] = [
   // Forgejo's schedule names no repository at all.

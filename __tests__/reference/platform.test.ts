@@ -31,6 +31,7 @@ describe('parsePlatform', () => {
     ['linux/arm', 'linux/arm/v7'],
     ['linux/arm/v7', 'linux/arm/v7'],
     ['linux/arm/6', 'linux/arm/v6'],
+    ['linux/arm/1234567890123456', 'linux/arm/1234567890123456'], // no room for the "v"
     ['linux/armhf', 'linux/arm/v7'],
     ['linux/armel', 'linux/arm/v6'],
     ['linux/armv7l', 'linux/arm/v7'],

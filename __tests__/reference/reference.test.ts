@@ -162,6 +162,21 @@ describe('parseReference', () => {
       'reference "ghcr.io:99999/acme": "ghcr.io:99999" is not a registry',
     ],
     [
+      'a port with zeros',
+      'ghcr.io:0443/acme',
+      'reference "ghcr.io:0443/acme": "ghcr.io:0443" is not a registry',
+    ],
+    [
+      'an owner with capitals in the place of the registry',
+      'Acme/api:1',
+      'reference "Acme/api:1": "Acme" has capitals, which only a registry may have, and is none\n  Write the registry first: ghcr.io/acme/… or, for Docker Hub, docker.io/acme/…',
+    ],
+    [
+      'the ID of an image',
+      HEX,
+      `reference "${HEX}": it is the ID of an image, or a digest without its name\n  Write the repository before it: ghcr.io/acme/api@sha256:aaaaaaa…`,
+    ],
+    [
       'user info',
       'user:pass@ghcr.io/acme',
       'reference "user:pass@ghcr.io/acme": "ghcr.io/acme" is not a digest',

@@ -54,6 +54,7 @@ describe('parseChallenges', () => {
     ],
     ['a repeated parameter', ['Bearer realm="r", REALM="s"'], [['bearer', { realm: 'r' }]]],
     ['garbage before', ['"x", ;;=, Bearer realm="r"'], [['bearer', { realm: 'r' }]]],
+    ['an open quote before', ['"\\", Bearer realm=r'], [['bearer', { realm: 'r' }]]],
     ['a parameter of nobody', ['realm="x", Bearer realm="r"'], [['bearer', { realm: 'r' }]]],
     [
       'a quote without end',
@@ -73,6 +74,8 @@ describe('parseChallenges', () => {
     ['parameters', 'a=b,'],
     ['quotes', '"'],
     ['escapes', 'a="\\'],
+    ['quotes that are escaped', '\\"'],
+    ['quotes before escapes', '"\\'],
     ['equals signs', '='],
     ['token68', 'Basic a='],
     ['spaces', ' '],

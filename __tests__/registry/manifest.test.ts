@@ -123,6 +123,11 @@ describe('readManifest', () => {
     ['a type with NUL', image('a/b\0c'), '"a/b c" is not a media type'],
     ['a type with half a surrogate', image('a/b\ud800'), '"a/b" is not a media type'],
     [
+      'a key with a long s, which Go reads as one with an s',
+      { ...image(OCI_IMAGE), manifeſts: [] },
+      'its key "manife\u017fts" is not in the case of the specification',
+    ],
+    [
       'more platforms than a line holds',
       {
         ...index(),

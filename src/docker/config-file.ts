@@ -1,4 +1,4 @@
-import { type JsonObject, isJsonObject } from '../json.js';
+import { type JsonObject, isDeeperThan, isJsonObject } from '../json.js';
 import { member } from './entry.js';
 import { asUnreadable, loginError } from '../machine/login-error.js';
 import {
@@ -10,6 +10,8 @@ import {
 
 /** The largest configuration file that is read. */
 export const CONFIG_LIMIT_BYTES = 1_048_576;
+/** How deep its settings may be nested: deeper ones could be read, and not written. */
+const CONFIG_DEPTH_LIMIT = 100;
 
 /** Docker's configuration as it is on the disk, or as it is to be. */
 export interface ConfigFile {
@@ -55,6 +57,9 @@ function parseSettings(path: string, bytes: Buffer): JsonObject {
     throw loginError(path, 'it is not JSON', REPAIR);
   }
   if (!isJsonObject(settings)) throw loginError(path, 'it is not a JSON object', REPAIR);
+  if (isDeeperThan(settings, CONFIG_DEPTH_LIMIT)) {
+    throw loginError(path, `it is nested deeper than ${CONFIG_DEPTH_LIMIT} levels`, REPAIR);
+  }
   const auths = member(settings, 'auths') ?? {};
   if (!isJsonObject(auths)) throw loginError(path, '"auths" is not an object', REPAIR);
   return settings;
@@ -121,7 +126,8 @@ function formatSettings(settings: JsonObject, before: Buffer | undefined): Buffe
   const isBare = /^\s*(?:\{\s*\}\s*)?$/.test(text);
   const [, lineEnd = '\n', indent = isBare ? '\t' : ''] =
     /^\s*\{[ \t]*(\r?\n)([ \t]+)"/.exec(text) ?? [];
-  const tail = text.trim() === '' ? '' : (/\s*$/.exec(text)?.[0] ?? '');
+  // No pattern that ends in \s*$: it tries again at each blank of a long row of them.
+  const tail = text.trim() === '' ? '' : text.slice(text.trimEnd().length);
   const lines = JSON.stringify(settings, undefined, indent).split('\n');
   return Buffer.from(`${lines.join(lineEnd)}${tail}`);
 }

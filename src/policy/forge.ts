@@ -1,5 +1,5 @@
 import { tryParseRegistryName } from '../reference/registry-name.js';
-import { printable } from '../text.js';
+import { dropEndSlashes, printable } from '../text.js';
 import { objectAt, textAt } from './payload.js';
 
 /** What the runner says of its forge; the names of the environment are the runner's. */
@@ -104,7 +104,7 @@ function parseUrl(text: string | undefined): URL | undefined {
 
 /** The path without its trailing slashes. */
 function pathOf(url: URL): string {
-  return url.pathname.replace(/\/+$/, '');
+  return dropEndSlashes(url.pathname);
 }
 
 /** Returns the owner of the job's repository, as the forge writes it; undefined where none is named. */

@@ -118,6 +118,8 @@ export function judgeRealm(question: {
 
 function judgeUrl(registry: string, url: URL): string | undefined {
   if (url.href.includes('#')) return 'it has a fragment';
+  // No line of trusted-realms could name it, and some characters of such hosts mean something to shells.
+  if (tryParseRegistryName(url.host) === undefined) return 'its host is no name and no address';
   if (isLocalHost(url.hostname) && !isLocalHost(new URL(apiOrigin(registry)).hostname)) {
     return 'it is on this machine, and the registry is not';
   }

@@ -9,7 +9,7 @@ export type RefPattern = string;
 export const PROTECTED: RefPattern = 'protected';
 
 /** What no ref can hold (git, check-ref-format), `*` left out, which means something here. */
-const NEVER_IN_REF = /[\p{Cc}\p{Zl}\p{Zp} ~^:?[\]\\]|\.\.|@\{/u;
+const NEVER_IN_REF = /[\p{Cc}\p{Zl}\p{Zp} ~^:?[\\]|\.\.|@\{/u;
 
 /** Returns the pattern in a line of `allowed-refs`; throws `INPUT` with a fragment. */
 export function parseRefPattern(line: string): RefPattern {

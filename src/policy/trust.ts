@@ -64,6 +64,6 @@ function judge({ eventName, payload, ref }: TrustFacts): Verdict {
     const verdict = rule(job);
     if (verdict !== undefined) return verdict;
   }
-  const reason = `${plain(eventName)}, which is not known to run the owner's code alone`;
+  const reason = `${plain(eventName)}, which is not known to run code of the owner alone`;
   return { class: 'fork', reason };
 }

@@ -75,10 +75,13 @@ const DEFAULT_VARIANTS: ReadonlyMap<string, string> = new Map([
 /** ARM of 32 bits is the exception: its variant is always named. */
 const ARM_VARIANT = 'v7';
 
+/** A variant of ARM without its `v`, and short enough that with it a part is not too long. */
+const BARE_NUMBER = /^(?=\d.{0,14}$)/;
+
 function normalise(os: string, architecture: string, variant: string | undefined): Platform {
   const [name, implied] = ARCHITECTURE_NAMES.get(architecture) ?? [architecture];
   const isArm = name === 'arm' || name === 'arm64';
-  const given = implied ?? (isArm ? variant?.replace(/^(?=\d)/, 'v') : variant);
+  const given = implied ?? (isArm ? variant?.replace(BARE_NUMBER, 'v') : variant);
   const known = name === 'arm' ? (given ?? ARM_VARIANT) : given;
   const isDefault = known === DEFAULT_VARIANTS.get(name);
   return {

@@ -1,7 +1,13 @@
 import { ActionError } from '../errors.js';
-import { printable } from '../text.js';
+import { dropEndSlashes, printable } from '../text.js';
 import { type Digest, formatDigest, tryParseDigest } from './digest.js';
-import { COMPONENT, REFERENCE_LIMIT_CHARS, REPOSITORY_LIMIT_CHARS, TAG } from './grammar.js';
+import {
+  COMPONENT,
+  IDENTIFIER,
+  REFERENCE_LIMIT_CHARS,
+  REPOSITORY_LIMIT_CHARS,
+  TAG,
+} from './grammar.js';
 import { DOCKER_HUB, looksLikeRegistry, tryParseRegistryName } from './registry-name.js';
 
 /** A reference in canonical form. */
@@ -27,6 +33,13 @@ export function parseReference(text: string): ParsedReference {
     throw problem(text, `it is longer than ${REFERENCE_LIMIT_CHARS} characters`);
   }
   const { text: bare, notices } = forgive(text);
+  if (IDENTIFIER.test(bare)) {
+    throw problem(
+      text,
+      'it is the ID of an image, or a digest without its name',
+      `Write the repository before it: ghcr.io/acme/api@sha256:${bare.slice(0, 7)}…`,
+    );
+  }
   const { name, tag, digest } = splitReference(text, bare);
   const { registry, path } = splitName(text, name);
   const repository = path.toLowerCase();
@@ -47,7 +60,7 @@ export function parseReference(text: string): ParsedReference {
 
 /** Drops what people paste along with a reference: the protocol of a URL and its trailing slash. */
 function forgive(text: string): { text: string; notices: string[] } {
-  const bare = text.replace(/^https:\/\//i, '').replace(/\/+$/, '');
+  const bare = dropEndSlashes(text.replace(/^https:\/\//i, ''));
   if (bare === text) return { text, notices: [] };
   if (!bare.includes('/') && looksLikeRegistry(bare)) {
     throw problem(
@@ -128,6 +141,14 @@ function splitName(text: string, name: string): { registry: string; path: string
       text,
       `"${printable(first)}" is not a registry`,
       'Write the host first, such as ghcr.io, docker.io or registry.example.com:5000.',
+    );
+  }
+  if (!looksLikeRegistry(registry)) {
+    // Docker takes it for a host by its capitals alone, and canonical hosts have none.
+    throw problem(
+      text,
+      `"${printable(first)}" has capitals, which only a registry may have, and is none`,
+      `Write the registry first: ghcr.io/${registry}/… or, for Docker Hub, ${DOCKER_HUB}/${registry}/…`,
     );
   }
   const path = name.slice(slash + 1);

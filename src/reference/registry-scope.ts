@@ -1,5 +1,5 @@
 import { ActionError } from '../errors.js';
-import { printable } from '../text.js';
+import { dropEndSlashes, printable } from '../text.js';
 import { COMPONENT } from './grammar.js';
 import type { Reference } from './reference.js';
 import { DOCKER_HUB, tryParseRegistryName } from './registry-name.js';
@@ -17,7 +17,7 @@ export interface RegistryScope {
  * `INPUT`.
  */
 export function parseRegistryScope(text: string): { scope: RegistryScope; notices: string[] } {
-  const bare = text.replace(/^https:\/\//i, '').replace(/\/+$/, '');
+  const bare = dropEndSlashes(text.replace(/^https:\/\//i, ''));
   const [host = '', ...parts] = bare.split('/');
   const registry = tryParseRegistryName(host);
   if (registry === undefined) {

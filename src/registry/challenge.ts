@@ -27,11 +27,12 @@ const EQUALS = /[ \t]*=[ \t]*/y;
 const QUOTED = /"((?:[^"\\]|\\.)*)"/sy;
 // More than a token: some registries leave the quotes off a URL.
 const BARE = /[^ \t,"]*/y;
-const GARBAGE = /"(?:[^"\\]|\\.)*"|./sy;
 
 interface Scanner {
   readonly text: string;
   position: number;
+  /** Whether a quote from here on may have an end. */
+  mayQuote: boolean;
 }
 
 interface OpenChallenge extends Challenge {
@@ -47,16 +48,29 @@ export function parseChallenges(headers: readonly string[]): Challenge[] {
 }
 
 function parseHeader(header: string): Challenge[] {
-  const scanner: Scanner = { text: header.slice(0, CHALLENGE_LIMIT_CHARS), position: 0 };
+  const scanner: Scanner = {
+    text: header.slice(0, CHALLENGE_LIMIT_CHARS),
+    position: 0,
+    mayQuote: true,
+  };
   const challenges: OpenChallenge[] = [];
   for (;;) {
     take(scanner, SEPARATORS);
     if (scanner.position >= scanner.text.length) return challenges;
     const word = take(scanner, TOKEN);
-    if (word === undefined) take(scanner, GARBAGE);
+    if (word === undefined) skipGarbage(scanner);
     else if (take(scanner, EQUALS) === undefined) challenges.push(readScheme(scanner, word));
     else addParameter(challenges.at(-1), word, readValue(scanner));
   }
+}
+
+/** Behind a quote without an end every other one is escaped and has none either: none is looked for. */
+function skipGarbage(scanner: Scanner): void {
+  if (scanner.text[scanner.position] === '"' && scanner.mayQuote) {
+    if (take(scanner, QUOTED) !== undefined) return;
+    scanner.mayQuote = false;
+  }
+  scanner.position += 1;
 }
 
 function readScheme(scanner: Scanner, word: string): OpenChallenge {
