@@ -12,4 +12,6 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '__tests__/tsconfig.json' }] },
   testTimeout: 20_000,
+  // One worker a processor: the tests wait for child processes more than they compute.
+  maxWorkers: '100%',
 };

@@ -7451,15 +7451,15 @@ function checkLaterChallenge(authorizer, target, response) {
 }
 function challengeError(authorizer, target, { reason, remedy, response, }) {
     const { registry } = authorizer.options;
-    const isSilent = response !== undefined && !hasChallenge(response);
-    const said = isSilent
-        ? refusal(authorizer, target, response).message
-        : `${(0,registry_error/* describeRequest */.Ng)(target)}: 401`;
-    const message = `${said}: ${reason}`;
+    const said = response === undefined || hasChallenge(response)
+        ? undefined
+        : refusal(authorizer, target, response);
+    const message = `${said?.message ?? `${(0,registry_error/* describeRequest */.Ng)(target)}: 401`}: ${reason}`;
     return new registry_error/* RegistryError */.gl('PROTOCOL', message, {
         registry,
         stage: 'challenge',
         status: 401,
+        registryCode: said?.registryCode,
         remedy,
         isUnsent: response === undefined ? undefined : true,
     });
@@ -9312,9 +9312,8 @@ function diagnose(symptom) {
     if (symptom.code === 'NETWORK' || symptom.code === 'UNAVAILABLE') {
         return 'Run the job again later, or raise "retries" and "timeout".';
     }
-    if (symptom.code === 'PROTOCOL' && symptom.asked !== 'nothing')
-        return diagnoseAnswer(symptom);
-    return undefined;
+    const isOdd = symptom.code === 'PROTOCOL' && symptom.asked !== 'nothing';
+    return isOdd && symptom.registryCode === undefined ? diagnoseAnswer(symptom) : undefined;
 }
 const NO_REALM = 'The registry names this address as the one that gives out its tokens, and nothing is there: tell its operator, or look at the proxy before it.';
 function diagnoseAnswer({ registry, status = 0 }) {
@@ -9386,6 +9385,7 @@ function describeRegistryFailure(failed, { context }) {
             code: error.code,
             status: error instanceof registry_error/* RegistryError */.gl ? error.status : undefined,
             asked: whatWasAsked(error),
+            registryCode: error instanceof registry_error/* RegistryError */.gl ? error.registryCode : undefined,
             nearTags: error instanceof AbsenceError ? error.nearTags : undefined,
             isForgejoOrGitea: forge.kind === 'forgejo-or-gitea' && forge.registries.includes(registry),
         });

@@ -17,8 +17,10 @@ export const BETWEEN =
   'Something between this machine and REGISTRY wants a login of its own: look at the proxy settings of the runner.';
 export const BROKEN =
   'The registry, or a proxy before it, failed: run the job again later; if it stays so, tell its operator.';
+export const LATER_OR_MORE = 'Run the job again later, or raise "retries".';
+export const LOGIN = 'Check that the password belongs to this username, and has not expired.';
 export const PASSWORD =
-  'Check that the password belongs to this username, has not expired, and that the user may read this repository.';
+  'Check that the password belongs to this username and has not expired, and that the repository is there and the user may read it: many registries say the same of all of these.';
 export const FIREWALL =
   'REGISTRY refused before it asked for a login: check that this machine may reach it (a firewall, a list of allowed addresses).';
 export const NO_REALM =
@@ -50,9 +52,9 @@ export function fails(code: ErrorCode, message: string, advice: string): Expecta
 }
 
 /** Is tried again, and fails when it stays. */
-export function retries(code: ErrorCode, words: string): Expectation {
+export function retries(code: ErrorCode, words: string, advice = LATER): Expectation {
   const message = `REQUEST: ${words}: ${GAVE_UP}`;
-  return { outcome: 'retries', code, message, advice: LATER };
+  return { outcome: 'retries', code, message, advice };
 }
 
 /** The list of tags is a favour: without it the step says the same with less advice. */

@@ -5,7 +5,8 @@ import {
   everywhere,
   fails,
   FIREWALL,
-  LATER,
+  LATER_OR_MORE,
+  LOGIN,
   missing,
   NO_REALM,
   NO_REGISTRY,
@@ -61,7 +62,7 @@ function unauthorized(code: string): FaultRow['stages'] {
   const again = { ...refused, requests: 2 };
   return {
     challenge: fails('PROTOCOL', `REQUEST: ${code}: ${words}`, NO_REGISTRY),
-    token: refused,
+    token: fails('REFUSED', `REQUEST: ${code}`, LOGIN),
     manifest: again,
     config: again,
     tags: missing(SPELLING, 2),
@@ -118,7 +119,8 @@ export const STATUSES: FaultGroup = {
       config: fails('NOT_FOUND', `config: REQUEST: ${code}`, PUSH_AGAIN),
     })),
     ...each([407], '407', odd(BETWEEN)),
-    ...each([408, 429, 500, 502, 503, 504], '408, 429, 500, 502, 503, 504', passing),
+    ...each([408, 500, 502, 503, 504], '408, 500, 502, 503, 504', passing),
+    ...each([429], '429', (code) => everywhere(retries('UNAVAILABLE', `${code}`, LATER_OR_MORE))),
     ...each(
       [...range(400, 431), 451, 499].filter((code) => !OWN_4XX.includes(code)),
       'other 4xx',
@@ -139,7 +141,11 @@ export const STATUSES: FaultGroup = {
         '{"errors":[{"code":"DENIED","message":"You have exceeded a secondary rate limit"}]}',
       ),
       stages: everywhere(
-        retries('UNAVAILABLE', '403 DENIED: You have exceeded a secondary rate limit'),
+        retries(
+          'UNAVAILABLE',
+          '403 DENIED: You have exceeded a secondary rate limit',
+          LATER_OR_MORE,
+        ),
       ),
     },
     {
@@ -166,7 +172,7 @@ export const STATUSES: FaultGroup = {
         fails(
           'UNAVAILABLE',
           'REQUEST: 429: it asks for a wait of 3600 s, and 60 s is the most',
-          LATER,
+          LATER_OR_MORE,
         ),
       ),
     },

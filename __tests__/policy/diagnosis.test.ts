@@ -65,6 +65,11 @@ describe('diagnose', () => {
     expect(diagnose({ ...BASE, credential, ...more })).toMatch(expected);
   });
 
+  test('leaves it to the words of a registry that has said why', () => {
+    const symptom = { ...BASE, credential: 'anonymous', code: 'PROTOCOL', status: 400 } as const;
+    expect(diagnose({ ...symptom, registryCode: 'UNSUPPORTED' })).toBeUndefined();
+  });
+
   test('says nothing of what it does not know', () => {
     const symptom = {
       ...BASE,

@@ -155,11 +155,7 @@ describe('judgeRealm sends nothing to', () => {
     ['the loopback', 'http://127.0.0.1/t', 'it is on this machine, and the registry is not'],
     ['its TLS', 'https://localhost/t', 'it is on this machine, and the registry is not'],
     ['a name below it', 'https://a.localhost/t', 'it is on this machine, and the registry is not'],
-    [
-      'its name with a dot',
-      'https://localhost./t',
-      'it is on this machine, and the registry is not',
-    ],
+    ['its name with a dot', 'https://localhost./t', 'its host is no name and no address'],
     ['no address', 'https://0.0.0.0/t', 'it is on this machine, and the registry is not'],
     ['a link', 'https://169.254.169.254/t', 'it is on this machine, and the registry is not'],
     ['it in IPv6', 'https://[::ffff:7f00:1]/t', 'it is on this machine, and the registry is not'],

@@ -11,6 +11,8 @@ export interface Symptom {
   readonly status: number | undefined;
   /** What the request that failed was for; `nothing` where the answer was good and its content not. */
   readonly asked: 'content' | 'content without a login' | 'a token' | 'nothing';
+  /** The registry's own code, such as `DENIED`, where it gave one. */
+  readonly registryCode?: string | undefined;
   /** Tags like the one that is not there; undefined where the repository's tags are not known. */
   readonly nearTags?: readonly string[] | undefined;
   /** Whether the registry is the forge's own, and the forge is Forgejo, Gitea or made of them. */
@@ -35,8 +37,9 @@ export function diagnose(symptom: Symptom): string | undefined {
   if (symptom.code === 'NETWORK' || symptom.code === 'UNAVAILABLE') {
     return 'Run the job again later, or raise "retries" and "timeout".';
   }
-  if (symptom.code === 'PROTOCOL' && symptom.asked !== 'nothing') return diagnoseAnswer(symptom);
-  return undefined;
+  const isOdd = symptom.code === 'PROTOCOL' && symptom.asked !== 'nothing';
+  // What answers with a code of the specification is a registry, and has said why.
+  return isOdd && symptom.registryCode === undefined ? diagnoseAnswer(symptom) : undefined;
 }
 
 const NO_REALM =

@@ -130,15 +130,16 @@ function challengeError(
 ): RegistryError {
   const { registry } = authorizer.options;
   // Where nothing is asked for the words are all there is: Harbor names a project that is not there.
-  const isSilent = response !== undefined && !hasChallenge(response);
-  const said = isSilent
-    ? refusal(authorizer, target, response).message
-    : `${describeRequest(target)}: 401`;
-  const message = `${said}: ${reason}`;
+  const said =
+    response === undefined || hasChallenge(response)
+      ? undefined
+      : refusal(authorizer, target, response);
+  const message = `${said?.message ?? `${describeRequest(target)}: 401`}: ${reason}`;
   return new RegistryError('PROTOCOL', message, {
     registry,
     stage: 'challenge',
     status: 401,
+    registryCode: said?.registryCode,
     remedy,
     isUnsent: response === undefined ? undefined : true,
   });

@@ -30,6 +30,7 @@ export function describeRegistryFailure(failed: FailedRequest, { context }: Step
       code: error.code,
       status: error instanceof RegistryError ? error.status : undefined,
       asked: whatWasAsked(error),
+      registryCode: error instanceof RegistryError ? error.registryCode : undefined,
       nearTags: error instanceof AbsenceError ? error.nearTags : undefined,
       isForgejoOrGitea: forge.kind === 'forgejo-or-gitea' && forge.registries.includes(registry),
     });
