@@ -276,7 +276,7 @@ function createRedactor(secrets = []) {
     const add = (secret) => {
         if (secret.length < SECRET_MINIMUM_CHARS)
             return;
-        for (const form of formsOf(secret))
+        for (const form of shapesOf(secret).forms)
             forms.add(form);
         longestFirst = undefined;
     };
@@ -297,7 +297,20 @@ function tellingSecrets(secrets) {
     return [...secrets].filter((secret) => secret.length >= TELLING_SECRET_CHARS);
 }
 function repeatsSecret(text, secrets) {
-    return tellingSecrets(secrets).some((secret) => text.includes(secret) || text.includes(base64(secret)));
+    return tellingSecrets(secrets).some((secret) => text.includes(secret) || text.includes(shapesOf(secret).base64));
+}
+const SHAPES_KEPT = 32;
+const keptShapes = new Map();
+function shapesOf(secret) {
+    const kept = keptShapes.get(secret);
+    if (kept !== undefined)
+        return kept;
+    const shapes = { forms: formsOf(secret), base64: Buffer.from(secret).toString('base64') };
+    const [oldest] = keptShapes.keys();
+    if (oldest !== undefined && keptShapes.size >= SHAPES_KEPT)
+        keptShapes.delete(oldest);
+    keptShapes.set(secret, shapes);
+    return shapes;
 }
 function formsOf(secret) {
     const lines = secret.split(/[\r\n]+/);
@@ -315,9 +328,6 @@ function encodedForms(text) {
     const hex = bytes.toString('hex');
     const padded = bytes.toString('base64');
     return [padded, padded.replace(/=+$/, ''), bytes.toString('base64url'), hex, hex.toUpperCase()];
-}
-function base64(text) {
-    return Buffer.from(text).toString('base64');
 }
 function urlForms(text) {
     if (!text.isWellFormed())
@@ -788,8 +798,8 @@ function throughProxy(failure, proxy) {
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_http__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
 /* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8301);
-/* harmony import */ var _redaction_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1066);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8992);
+/* harmony import */ var _redaction_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1066);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8992);
 
 
 
@@ -815,7 +825,7 @@ class RegistryError extends _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionErr
 }
 const ERROR_BODY_LIMIT_BYTES = 64 * 1024;
 function describeUrl(url) {
-    return (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(`${url.protocol}//${url.host}${url.pathname}`, 600);
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g$)(`${url.protocol}//${url.host}${url.pathname}`, 600);
 }
 function describeRequest(request) {
     return `${request.method ?? 'GET'} ${describeUrl(request.url)}`;
@@ -823,8 +833,8 @@ function describeRequest(request) {
 function answerError(about) {
     const { registry, stage, url, answer, secrets, isUnsent } = about;
     const { code, words } = readAnswerWords(answer.body);
-    const safeCode = code === undefined ? undefined : (0,_redaction_js__WEBPACK_IMPORTED_MODULE_3__/* .redactSecrets */ .fp)(code, secrets);
-    const safeWords = (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)((0,_redaction_js__WEBPACK_IMPORTED_MODULE_3__/* .redactSecrets */ .fp)(words ?? '', secrets));
+    const safeCode = code === undefined ? undefined : (0,_redaction_js__WEBPACK_IMPORTED_MODULE_2__/* .redactSecrets */ .fp)(code, secrets);
+    const safeWords = (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g$)((0,_redaction_js__WEBPACK_IMPORTED_MODULE_2__/* .redactSecrets */ .fp)(words ?? '', secrets));
     const parts = [
         describeRequest(about),
         ...(answer.url.href === url.href ? [] : [`redirected to ${describeUrl(answer.url)}`]),
@@ -9463,15 +9473,20 @@ function openWaiting({ world: { clock }, log, inputs }) {
 
 
 
+
+
 async function pinImages(step, images, findSession) {
     const pinning = {
-        findSession,
         platform: step.inputs.platform,
         verifiesPlatforms: step.inputs.verifyPlatforms,
         waiting: openWaiting(step),
         tagLists: createTagLists(),
     };
-    const outcomes = await Promise.all(images.map((image) => pinImage(image, pinning)));
+    const enter = createTurns(step.inputs.waitMilliseconds > 0 ? Infinity : IMAGES_AT_A_TIME);
+    const outcomes = await Promise.all(images.map((image) => {
+        const session = findSession(image.image.reference.registry, image.credential);
+        return enter(session, () => pinImage(image, session, pinning));
+    }));
     const failures = outcomes.flatMap((outcome) => ('error' in outcome ? [outcome] : []));
     const pins = outcomes.flatMap((outcome) => ('error' in outcome ? [] : [outcome]));
     if (failures.length === 0) {
@@ -9487,10 +9502,18 @@ async function pinImages(step, images, findSession) {
     const errors = pin_images_describeFailures(step, failures);
     throw new src_errors/* ActionErrors */.o9(use?.verdict === 'refuse' ? [...errors, use.error] : errors);
 }
-async function pinImage(planned, pinning) {
+const IMAGES_AT_A_TIME = 3 * REQUESTS_AT_A_TIME;
+function createTurns(atATime) {
+    const turns = new Map();
+    return (session, task) => {
+        const slots = turns.get(session) ?? createSlots(atATime);
+        turns.set(session, slots);
+        return slots.run(task);
+    };
+}
+async function pinImage(planned, session, pinning) {
     const { image, credential } = planned;
     const { waiting } = pinning;
-    const session = pinning.findSession(image.reference.registry, credential);
     try {
         const resolved = await resolveReference(session, image.reference, pinning);
         return { image, resolved, credential: credential.kind };

@@ -21,7 +21,7 @@ export function createRedactor(secrets: Iterable<string> = []): Redactor {
   let longestFirst: readonly string[] | undefined;
   const add = (secret: string): void => {
     if (secret.length < SECRET_MINIMUM_CHARS) return;
-    for (const form of formsOf(secret)) forms.add(form);
+    for (const form of shapesOf(secret).forms) forms.add(form);
     longestFirst = undefined;
   };
   for (const secret of secrets) add(secret);
@@ -48,8 +48,28 @@ export function tellingSecrets(secrets: Iterable<string>): string[] {
 /** Whether the text holds one of the secrets as it is or in base64. */
 export function repeatsSecret(text: string, secrets: Iterable<string>): boolean {
   return tellingSecrets(secrets).some(
-    (secret) => text.includes(secret) || text.includes(base64(secret)),
+    (secret) => text.includes(secret) || text.includes(shapesOf(secret).base64),
   );
+}
+
+/** What a secret may look like. */
+interface Shapes {
+  readonly forms: readonly string[];
+  readonly base64: string;
+}
+
+/** How many secrets' shapes are kept: a few go with each of a thousand requests. */
+const SHAPES_KEPT = 32;
+const keptShapes = new Map<string, Shapes>();
+
+function shapesOf(secret: string): Shapes {
+  const kept = keptShapes.get(secret);
+  if (kept !== undefined) return kept;
+  const shapes = { forms: formsOf(secret), base64: Buffer.from(secret).toString('base64') };
+  const [oldest] = keptShapes.keys();
+  if (oldest !== undefined && keptShapes.size >= SHAPES_KEPT) keptShapes.delete(oldest);
+  keptShapes.set(secret, shapes);
+  return shapes;
 }
 
 /** A secret as it is, on one printable line, in a URL, encoded, and line by line. */
@@ -71,10 +91,6 @@ function encodedForms(text: string): string[] {
   const hex = bytes.toString('hex');
   const padded = bytes.toString('base64');
   return [padded, padded.replace(/=+$/, ''), bytes.toString('base64url'), hex, hex.toUpperCase()];
-}
-
-function base64(text: string): string {
-  return Buffer.from(text).toString('base64');
 }
 
 function urlForms(text: string): string[] {

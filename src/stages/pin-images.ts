@@ -1,7 +1,10 @@
 import type { Pin } from '../action/outputs.js';
 import { ActionError, ActionErrors } from '../errors.js';
 import { formatReference } from '../reference/reference.js';
+import { REQUESTS_AT_A_TIME } from '../registry/channel.js';
 import { type ResolveOptions, resolveReference } from '../registry/resolve.js';
+import type { Session } from '../registry/session.js';
+import { createSlots, type Slots } from '../registry/slots.js';
 import { createTagLists } from '../registry/tag-list.js';
 import { type ImageFailure, judgeMissingPassword } from './missing-password.js';
 import type { FindSession } from './open-sessions.js';
@@ -12,7 +15,7 @@ import type { Step } from './step.js';
 import { openWaiting, type StepWaiting } from './waiting.js';
 
 /**
- * Resolves every image, all at once, and returns one pin for each, in their order; undefined where
+ * Resolves every image, many at a time, and returns one pin for each, in their order; undefined where
  * the step ends here, well, because a secret is withheld from this job. A step pins all of its images
  * or none: throws one `ActionErrors` with the failure of each image that failed.
  */
@@ -22,13 +25,18 @@ export async function pinImages(
   findSession: FindSession,
 ): Promise<readonly Pin[] | undefined> {
   const pinning: Pinning = {
-    findSession,
     platform: step.inputs.platform,
     verifiesPlatforms: step.inputs.verifyPlatforms,
     waiting: openWaiting(step),
     tagLists: createTagLists(),
   };
-  const outcomes = await Promise.all(images.map((image) => pinImage(image, pinning)));
+  const enter = createTurns(step.inputs.waitMilliseconds > 0 ? Infinity : IMAGES_AT_A_TIME);
+  const outcomes = await Promise.all(
+    images.map((image) => {
+      const session = findSession(image.image.reference.registry, image.credential);
+      return enter(session, () => pinImage(image, session, pinning));
+    }),
+  );
   const failures = outcomes.flatMap((outcome) => ('error' in outcome ? [outcome] : []));
   const pins = outcomes.flatMap((outcome) => ('error' in outcome ? [] : [outcome]));
   if (failures.length === 0) {
@@ -45,16 +53,34 @@ export async function pinImages(
   throw new ActionErrors(use?.verdict === 'refuse' ? [...errors, use.error] : errors);
 }
 
+/**
+ * How many images of one registry are under way at a time: enough that none of its connections rests,
+ * and no more, for each holds memory. An image that waits for its tag holds up nobody.
+ */
+const IMAGES_AT_A_TIME = 3 * REQUESTS_AT_A_TIME;
+
+/** Returns what runs tasks, so many at a time for each session. */
+function createTurns(atATime: number): <T>(session: Session, task: () => Promise<T>) => Promise<T> {
+  const turns = new Map<Session, Slots>();
+  return (session, task) => {
+    const slots = turns.get(session) ?? createSlots(atATime);
+    turns.set(session, slots);
+    return slots.run(task);
+  };
+}
+
 /** What all images of a step share. */
 interface Pinning extends ResolveOptions {
-  readonly findSession: FindSession;
   readonly waiting: StepWaiting;
 }
 
-async function pinImage(planned: PlannedImage, pinning: Pinning): Promise<Pin | ImageFailure> {
+async function pinImage(
+  planned: PlannedImage,
+  session: Session,
+  pinning: Pinning,
+): Promise<Pin | ImageFailure> {
   const { image, credential } = planned;
   const { waiting } = pinning;
-  const session = pinning.findSession(image.reference.registry, credential);
   try {
     const resolved = await resolveReference(session, image.reference, pinning);
     return { image, resolved, credential: credential.kind };
