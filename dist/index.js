@@ -1,4 +1,5 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
+const requireOfNode = __WEBPACK_EXTERNAL_createRequire(import.meta.url);
 /******/ var __webpack_modules__ = ({
 
 /***/ 3916:
@@ -1256,217 +1257,238 @@ function dropEndSlashes(text) {
 /***/ 2613:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
+module.exports = requireOfNode("assert");
 
 /***/ }),
 
 /***/ 4434:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
+module.exports = requireOfNode("events");
 
 /***/ }),
 
 /***/ 9896:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+module.exports = requireOfNode("fs");
 
 /***/ }),
 
 /***/ 8611:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
+module.exports = requireOfNode("http");
 
 /***/ }),
 
 /***/ 5692:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
+module.exports = requireOfNode("https");
 
 /***/ }),
 
 /***/ 9278:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
+module.exports = requireOfNode("net");
 
 /***/ }),
 
 /***/ 4589:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:assert");
+module.exports = requireOfNode("node:assert");
 
 /***/ }),
 
 /***/ 6698:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:async_hooks");
+module.exports = requireOfNode("node:async_hooks");
 
 /***/ }),
 
 /***/ 4573:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
+module.exports = requireOfNode("node:buffer");
+
+/***/ }),
+
+/***/ 1421:
+/***/ ((module) => {
+
+module.exports = requireOfNode("node:child_process");
 
 /***/ }),
 
 /***/ 7540:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:console");
+module.exports = requireOfNode("node:console");
 
 /***/ }),
 
 /***/ 7598:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+module.exports = requireOfNode("node:crypto");
 
 /***/ }),
 
 /***/ 3053:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:diagnostics_channel");
+module.exports = requireOfNode("node:diagnostics_channel");
 
 /***/ }),
 
 /***/ 610:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns");
+module.exports = requireOfNode("node:dns");
 
 /***/ }),
 
 /***/ 8474:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
+module.exports = requireOfNode("node:events");
 
 /***/ }),
 
 /***/ 7067:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+module.exports = requireOfNode("node:http");
 
 /***/ }),
 
 /***/ 2467:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2");
+module.exports = requireOfNode("node:http2");
 
 /***/ }),
 
 /***/ 7030:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+module.exports = requireOfNode("node:net");
+
+/***/ }),
+
+/***/ 8161:
+/***/ ((module) => {
+
+module.exports = requireOfNode("node:os");
+
+/***/ }),
+
+/***/ 6760:
+/***/ ((module) => {
+
+module.exports = requireOfNode("node:path");
 
 /***/ }),
 
 /***/ 643:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:perf_hooks");
+module.exports = requireOfNode("node:perf_hooks");
 
 /***/ }),
 
 /***/ 1792:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring");
+module.exports = requireOfNode("node:querystring");
 
 /***/ }),
 
 /***/ 7075:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
+module.exports = requireOfNode("node:stream");
 
 /***/ }),
 
 /***/ 8500:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+module.exports = requireOfNode("node:timers/promises");
 
 /***/ }),
 
 /***/ 1692:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
+module.exports = requireOfNode("node:tls");
 
 /***/ }),
 
 /***/ 3136:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+module.exports = requireOfNode("node:url");
 
 /***/ }),
 
 /***/ 7975:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
+module.exports = requireOfNode("node:util");
 
 /***/ }),
 
 /***/ 3429:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util/types");
+module.exports = requireOfNode("node:util/types");
 
 /***/ }),
 
 /***/ 5919:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:worker_threads");
+module.exports = requireOfNode("node:worker_threads");
 
 /***/ }),
 
 /***/ 8522:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
+module.exports = requireOfNode("node:zlib");
 
 /***/ }),
 
 /***/ 857:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+module.exports = requireOfNode("os");
 
 /***/ }),
 
 /***/ 3193:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
+module.exports = requireOfNode("string_decoder");
 
 /***/ }),
 
 /***/ 4756:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
+module.exports = requireOfNode("tls");
 
 /***/ }),
 
 /***/ 9023:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
+module.exports = requireOfNode("util");
 
 /***/ })
 
@@ -1558,6 +1580,17 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /******/ /* webpack/runtime/hasOwnProperty shorthand */
 /******/ (() => {
 /******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/make namespace object */
+/******/ (() => {
+/******/ 	// define __esModule on exports
+/******/ 	__nccwpck_require__.r = (exports) => {
+/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 		}
+/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 	};
 /******/ })();
 /******/ 
 /******/ /* webpack/runtime/import chunk loading */
@@ -1763,7 +1796,7 @@ function escapeProperty(s) {
 }
 //# sourceMappingURL=command.js.map
 ;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+const external_crypto_namespaceObject = requireOfNode("crypto");
 // EXTERNAL MODULE: external "fs"
 var external_fs_ = __nccwpck_require__(9896);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
@@ -1802,7 +1835,7 @@ function prepareKeyValueMessage(key, value) {
 }
 //# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
-const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+const external_path_namespaceObject = requireOfNode("path");
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -2403,102 +2436,14 @@ const markdownSummary = (/* unused pure expression or super */ null && (_summary
 const summary = _summary;
 //# sourceMappingURL=summary.js.map
 ;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+const external_node_fs_namespaceObject = requireOfNode("node:fs");
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __nccwpck_require__(8500);
 ;// CONCATENATED MODULE: ./src/clock.ts
 function steadyNow() {
     return Math.round(performance.timeOrigin + performance.now());
-}
-
-;// CONCATENATED MODULE: external "node:child_process"
-const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
-;// CONCATENATED MODULE: ./src/docker/run-program.ts
-
-
-
-
-const OUTPUT_LIMIT_BYTES = 1_048_576;
-const DRAIN_LIMIT_MS = 1_000;
-async function runProgram(program) {
-    const { file, args, env, input, limitMilliseconds } = program;
-    const hasGroups = (0,external_node_os_namespaceObject.platform)() !== 'win32';
-    const child = (0,external_node_child_process_namespaceObject.spawn)(file, [...args], {
-        env: { ...env },
-        cwd: (0,external_node_path_namespaceObject.parse)(file).root,
-        stdio: ['pipe', 'pipe', 'ignore'],
-        detached: hasGroups,
-        windowsHide: true,
-    });
-    const timer = new AbortController();
-    const late = (0,promises_.setTimeout)(limitMilliseconds, undefined, { signal: timer.signal }).then(() => {
-        throw new Error(`it did not end within ${limitMilliseconds / 1000} s`);
-    });
-    late.catch(() => undefined);
-    try {
-        child.stdin.on('error', () => undefined);
-        child.stdin.end(input);
-        return await Promise.race([readResult(child), late]);
-    }
-    catch (error) {
-        kill(child, hasGroups);
-        throw error;
-    }
-    finally {
-        timer.abort();
-        release(child);
-    }
-}
-async function readResult(child) {
-    const chunks = [];
-    let size = 0;
-    const exited = new Promise((resolve, reject) => {
-        child.on('error', reject);
-        child.on('exit', (code, signal) => {
-            if (code === null)
-                reject(new Error(`it was ended by ${signal ?? 'a signal'}`));
-            else
-                resolve(code);
-        });
-        child.stdout?.on('data', (chunk) => {
-            size += chunk.length;
-            if (size > OUTPUT_LIMIT_BYTES)
-                reject(new Error(TOO_LONG));
-            else
-                chunks.push(chunk);
-        });
-    });
-    const closed = new Promise((resolve) => child.on('close', () => resolve()));
-    const exitCode = await exited;
-    const timer = new AbortController();
-    const drained = (0,promises_.setTimeout)(DRAIN_LIMIT_MS, undefined, { signal: timer.signal });
-    await Promise.race([closed, drained.catch(() => undefined)]);
-    timer.abort();
-    if (size > OUTPUT_LIMIT_BYTES)
-        throw new Error(TOO_LONG);
-    return { exitCode, stdout: Buffer.concat(chunks).toString('utf8') };
-}
-const TOO_LONG = `it wrote more than ${OUTPUT_LIMIT_BYTES} bytes`;
-function kill(child, hasGroups) {
-    if (child.pid === undefined)
-        return;
-    try {
-        if (hasGroups)
-            process.kill(-child.pid, 'SIGKILL');
-        else
-            child.kill('SIGKILL');
-    }
-    catch {
-    }
-}
-function release(child) {
-    child.stdin?.destroy();
-    child.stdout?.destroy();
-    child.unref();
 }
 
 // EXTERNAL MODULE: ./src/policy/proxy.ts + 2 modules
@@ -2510,12 +2455,11 @@ var proxy = __nccwpck_require__(7124);
 
 
 
-
 const CONNECTIONS_PER_ORIGIN = 16;
 function realWorld() {
     return {
         env: { ...process.env },
-        home: (0,external_node_os_namespaceObject.homedir)(),
+        home: (0,external_node_os_.homedir)(),
         workingDirectory: process.cwd(),
         user: readUser(),
         runnerProcess: process.ppid,
@@ -2540,7 +2484,7 @@ function realWorld() {
         },
         dispatcher: openNetwork(process.env),
         openGithub,
-        runProgram: runProgram,
+        runProgram: async (program) => (await __nccwpck_require__.e(/* import() */ 236).then(__nccwpck_require__.bind(__nccwpck_require__, 6236))).runProgram(program),
         leave: () => {
             process.stdout.write('', () => process.exit());
         },
@@ -2834,7 +2778,9 @@ function setAll(toolkit, values) {
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: external "node:fs/promises"
-const external_node_fs_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+const external_node_fs_promises_namespaceObject = requireOfNode("node:fs/promises");
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./src/json.ts
 var json = __nccwpck_require__(8301);
 ;// CONCATENATED MODULE: ./src/machine/login-error.ts
@@ -2942,7 +2888,7 @@ async function judgeProcess(process) {
         const hasRestarted = process.boot !== null && process.machine === here.machine;
         return hasRestarted && here.boot !== null ? 'dead' : 'unknown';
     }
-    if ((0,external_node_os_namespaceObject.platform)() === 'linux') {
+    if ((0,external_node_os_.platform)() === 'linux') {
         if (here.boot === null || here.namespace === null)
             return 'unknown';
         if (process.namespace !== here.namespace)
@@ -2990,7 +2936,7 @@ async function readSurroundings() {
     ]);
     const isOurs = self === String(process.pid);
     return {
-        machine: digest(`${(0,external_node_os_namespaceObject.hostname)()}\n${machineId ?? ''}`),
+        machine: digest(`${(0,external_node_os_.hostname)()}\n${machineId ?? ''}`),
         boot: boot === undefined ? null : digest(boot),
         namespace: (isOurs ? /\d+/.exec(namespace ?? '')?.[0] : undefined) ?? null,
     };
@@ -3014,8 +2960,8 @@ async function hasEnded({ process, since }, clock) {
 ;// CONCATENATED MODULE: ./src/machine/workspace.ts
 
 function liesIn(folder, path) {
-    const way = (0,external_node_path_namespaceObject.relative)(folder, path);
-    return way === '' || !((0,external_node_path_namespaceObject.isAbsolute)(way) || way === '..' || way.startsWith(`..${external_node_path_namespaceObject.sep}`));
+    const way = (0,external_node_path_.relative)(folder, path);
+    return way === '' || !((0,external_node_path_.isAbsolute)(way) || way === '..' || way.startsWith(`..${external_node_path_.sep}`));
 }
 
 ;// CONCATENATED MODULE: ./src/docker/place.ts
@@ -3031,11 +2977,11 @@ async function locateConfig(facts) {
     return realPathOf(configPath(facts), LINKS_LIMIT);
 }
 function configDirectory(facts) {
-    return (0,external_node_path_namespaceObject.dirname)(configPath(facts));
+    return (0,external_node_path_.dirname)(configPath(facts));
 }
 function configPath({ dockerConfig, home, workingDirectory }) {
     const isSet = dockerConfig !== undefined && dockerConfig !== '';
-    return (0,external_node_path_namespaceObject.resolve)(workingDirectory, isSet ? dockerConfig : (0,external_node_path_namespaceObject.join)(home, '.docker'), 'config.json');
+    return (0,external_node_path_.resolve)(workingDirectory, isSet ? dockerConfig : (0,external_node_path_.join)(home, '.docker'), 'config.json');
 }
 async function realPathOf(path, links) {
     try {
@@ -3051,31 +2997,31 @@ async function realPathOf(path, links) {
         if (code !== 'ENOENT')
             throw loginError(path, `it cannot be reached: ${code}`, ELSEWHERE);
     }
-    const parent = await realPathOf((0,external_node_path_namespaceObject.dirname)(path), links);
+    const parent = await realPathOf((0,external_node_path_.dirname)(path), links);
     const target = await unless(['ENOENT', 'EINVAL'], (0,external_node_fs_promises_namespaceObject.readlink)(path));
     if (target === undefined)
-        return (0,external_node_path_namespaceObject.join)(parent, (0,external_node_path_namespaceObject.basename)(path));
-    return realPathOf((0,external_node_path_namespaceObject.resolve)(parent, target), links - 1);
+        return (0,external_node_path_.join)(parent, (0,external_node_path_.basename)(path));
+    return realPathOf((0,external_node_path_.resolve)(parent, target), links - 1);
 }
 async function checkPlace(config, facts) {
     await checkOutsideWorkspace(config, facts);
     await checkFile(config, facts.user);
-    await checkFolder((0,external_node_path_namespaceObject.dirname)(config), facts.user);
+    await checkFolder((0,external_node_path_.dirname)(config), facts.user);
 }
 async function checkOutsideWorkspace(config, facts) {
     if (facts.workspace === undefined || facts.workspace === '')
         return;
-    const workspace = await realPathOf((0,external_node_path_namespaceObject.resolve)(facts.workspace), LINKS_LIMIT);
+    const workspace = await realPathOf((0,external_node_path_.resolve)(facts.workspace), LINKS_LIMIT);
     const places = [config, ...(await writtenPlaces(configPath(facts)))];
     if (!places.some((path) => liesIn(workspace, path)))
         return;
     throw loginError(config, `it lies in the workspace ${quotePath(workspace)}, which artifacts and build contexts are made of`, `Set DOCKER_CONFIG to a folder outside the workspace, or ${PIN_ONLY}.`);
 }
 async function writtenPlaces(path) {
-    const parent = (0,external_node_path_namespaceObject.dirname)(path);
+    const parent = (0,external_node_path_.dirname)(path);
     if (parent === path)
         return [];
-    const place = (0,external_node_path_namespaceObject.join)(await realPathOf(parent, LINKS_LIMIT), (0,external_node_path_namespaceObject.basename)(path));
+    const place = (0,external_node_path_.join)(await realPathOf(parent, LINKS_LIMIT), (0,external_node_path_.basename)(path));
     return [place, ...(await writtenPlaces(parent))];
 }
 async function checkFile(config, user) {
@@ -3124,14 +3070,14 @@ const PRIVATE_MODE = 0o600;
 const PRIVATE_FOLDER_MODE = 0o700;
 const READ_FLAGS = external_node_fs_namespaceObject.constants.O_RDONLY | external_node_fs_namespaceObject.constants.O_NOFOLLOW | external_node_fs_namespaceObject.constants.O_NONBLOCK;
 function companionPrefix(config) {
-    return `${(0,external_node_path_namespaceObject.basename)(config)}.login-and-pin.`;
+    return `${(0,external_node_path_.basename)(config)}.login-and-pin.`;
 }
 function companion(config, name) {
-    return (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(config), `${companionPrefix(config)}${name}`);
+    return (0,external_node_path_.join)((0,external_node_path_.dirname)(config), `${companionPrefix(config)}${name}`);
 }
 async function listCompanions(config) {
     const prefix = companionPrefix(config);
-    const names = await (0,external_node_fs_promises_namespaceObject.readdir)((0,external_node_path_namespaceObject.dirname)(config));
+    const names = await (0,external_node_fs_promises_namespaceObject.readdir)((0,external_node_path_.dirname)(config));
     return names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
 }
 async function hasCompanions(config) {
@@ -3204,19 +3150,19 @@ async function sweepTemporaries(config) {
 }
 function countMissingFolders(folder) {
     const found = (0,external_node_fs_namespaceObject.lstatSync)(folder, { throwIfNoEntry: false });
-    return found === undefined ? 1 + countMissingFolders((0,external_node_path_namespaceObject.dirname)(folder)) : 0;
+    return found === undefined ? 1 + countMissingFolders((0,external_node_path_.dirname)(folder)) : 0;
 }
 async function makeFolders(folder) {
     const first = await (0,external_node_fs_promises_namespaceObject.mkdir)(folder, { recursive: true, mode: PRIVATE_FOLDER_MODE });
     return first === undefined
         ? 0
-        : (0,external_node_path_namespaceObject.relative)(first, folder)
-            .split(external_node_path_namespaceObject.sep)
+        : (0,external_node_path_.relative)(first, folder)
+            .split(external_node_path_.sep)
             .filter((part) => part !== '').length + 1;
 }
 async function removeFolders(folder, count) {
     let current = folder;
-    for (let level = 0; level < count; level += 1, current = (0,external_node_path_namespaceObject.dirname)(current)) {
+    for (let level = 0; level < count; level += 1, current = (0,external_node_path_.dirname)(current)) {
         const isGone = await (0,external_node_fs_promises_namespaceObject.rmdir)(current).then(() => true, () => false);
         if (!isGone)
             return;
@@ -3242,7 +3188,7 @@ function planFolder(runnerTemp, purpose) {
         throw loginError('RUNNER_TEMP', `not set by this runner, and ${purpose} needs it`, TEMP_REMEDY);
     }
     const name = `login-and-pin-${(0,external_node_crypto_.randomBytes)(16).toString('hex')}`;
-    return { version: 1, kind: 'folder', path: (0,external_node_path_namespaceObject.resolve)(runnerTemp, name) };
+    return { version: 1, kind: 'folder', path: (0,external_node_path_.resolve)(runnerTemp, name) };
 }
 const TEMP_REMEDY = 'Set RUNNER_TEMP to a folder outside the workspace that only this user can write.';
 async function makeFolder({ path }, context) {
@@ -3251,9 +3197,9 @@ async function makeFolder({ path }, context) {
         throw asLoginError(error, path);
     });
     try {
-        await checkPlace((0,external_node_path_namespaceObject.join)(path, 'config.json'), { ...facts, dockerConfig: path });
+        await checkPlace((0,external_node_path_.join)(path, 'config.json'), { ...facts, dockerConfig: path });
         const holder = { process: runner ?? null, since: clock.now() };
-        await createPrivateFile((0,external_node_path_namespaceObject.join)(path, HOLDER), Buffer.from(`${JSON.stringify(holder)}\n`));
+        await createPrivateFile((0,external_node_path_.join)(path, HOLDER), Buffer.from(`${JSON.stringify(holder)}\n`));
     }
     catch (error) {
         await unless(['ENOENT'], (0,external_node_fs_promises_namespaceObject.rm)(path, { recursive: true }));
@@ -3286,13 +3232,13 @@ function isFolderRecord(value) {
     if (!(0,json/* isJsonObject */.O)(value) || value['version'] !== 1 || value['kind'] !== 'folder')
         return false;
     const { path } = value;
-    return typeof path === 'string' && (0,external_node_path_namespaceObject.isAbsolute)(path) && NAME.test((0,external_node_path_namespaceObject.basename)(path));
+    return typeof path === 'string' && (0,external_node_path_.isAbsolute)(path) && NAME.test((0,external_node_path_.basename)(path));
 }
 async function clearFolders(runnerTemp, { clock, facts: { user } }) {
     const names = (await unless(['ENOENT', 'ENOTDIR', 'EACCES'], (0,external_node_fs_promises_namespaceObject.readdir)(runnerTemp))) ?? [];
     const lines = [];
     for (const name of names.filter((each) => NAME.test(each))) {
-        const path = (0,external_node_path_namespaceObject.join)(runnerTemp, name);
+        const path = (0,external_node_path_.join)(runnerTemp, name);
         const found = await unless(['ENOENT'], (0,external_node_fs_promises_namespaceObject.lstat)(path));
         if (found?.isDirectory() !== true)
             continue;
@@ -3306,7 +3252,7 @@ async function clearFolders(runnerTemp, { clock, facts: { user } }) {
     return lines;
 }
 async function isAbandoned(path, { clock, madeAt }) {
-    const content = await readContent((0,external_node_path_namespaceObject.join)(path, HOLDER), HOLDER_LIMIT_BYTES).catch(() => undefined);
+    const content = await readContent((0,external_node_path_.join)(path, HOLDER), HOLDER_LIMIT_BYTES).catch(() => undefined);
     const holder = parseHolder(content?.bytes.toString('utf8') ?? '');
     if (holder === undefined)
         return clock.now() - madeAt > ABANDONED_MS;
@@ -4236,7 +4182,7 @@ async function clearLeftovers(config, { facts, ...options }) {
         folders = cleared.scene.folders;
         return cleared.lines;
     });
-    await removeFolders((0,external_node_path_namespaceObject.dirname)(config), folders);
+    await removeFolders((0,external_node_path_.dirname)(config), folders);
     return lines;
 }
 function describeClearing({ scene, outcomes }, ledger, id) {
@@ -4330,10 +4276,10 @@ function helperFailure(name, why) {
 
 
 async function findHelper(name, surroundings) {
-    const program = `docker-credential-${name}${(0,external_node_os_namespaceObject.platform)() === 'win32' ? '.exe' : ''}`;
+    const program = `docker-credential-${name}${(0,external_node_os_.platform)() === 'win32' ? '.exe' : ''}`;
     const folders = await safeSearchPath(surroundings);
     for (const folder of folders) {
-        const file = (0,external_node_path_namespaceObject.join)(folder, program);
+        const file = (0,external_node_path_.join)(folder, program);
         if (await isProgram(file, surroundings.workspace))
             return file;
     }
@@ -4341,7 +4287,7 @@ async function findHelper(name, surroundings) {
 }
 async function safeSearchPath(surroundings) {
     const [, path = ''] = Object.entries(surroundings.env).find(([name]) => name.toUpperCase() === 'PATH') ?? [];
-    const entries = path.split(external_node_path_namespaceObject.delimiter).filter((entry) => (0,external_node_path_namespaceObject.isAbsolute)(entry));
+    const entries = path.split(external_node_path_.delimiter).filter((entry) => (0,external_node_path_.isAbsolute)(entry));
     const verdicts = await Promise.all(entries.map((entry) => isOutside(entry, surroundings.workspace)));
     return entries.filter((_, index) => verdicts[index]);
 }
@@ -4370,7 +4316,7 @@ const CONTAINED_MINIMUM_CHARS = 8;
 async function helperEnvironment(surroundings) {
     const { env } = surroundings;
     const secrets = SECRET_INPUTS.map((name) => (env[name] ?? '').trim()).filter((secret) => secret !== '');
-    const path = (await safeSearchPath(surroundings)).join(external_node_path_namespaceObject.delimiter);
+    const path = (await safeSearchPath(surroundings)).join(external_node_path_.delimiter);
     return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => {
         if (value === undefined || WITHHELD_NAMES.test(name))
             return [];
@@ -4411,7 +4357,7 @@ function openHelpers({ surroundings, run, programs }) {
     return {
         mayUse: (name) => programs === undefined || Object.hasOwn(programs, name),
         locate,
-        searchPath: async () => (await safeSearchPath(surroundings)).join(external_node_path_namespaceObject.delimiter),
+        searchPath: async () => (await safeSearchPath(surroundings)).join(external_node_path_.delimiter),
         get: async (name, key) => parseAnswer(name, key, await call(name, 'get', key)),
         store: async (name, key, { username, password }) => {
             const login = { ServerURL: key, Username: username, Secret: password };
@@ -4490,9 +4436,9 @@ async function clearKilledJobs(step) {
 
 async function locateResultsFile(path, directories) {
     const { workspace, runnerTemp } = directories;
-    const target = (0,external_node_path_namespaceObject.resolve)(workspace ?? '.', path);
+    const target = (0,external_node_path_.resolve)(workspace ?? '.', path);
     const roots = [workspace, runnerTemp].filter((root) => root !== undefined);
-    const parent = await realPathOfNearest((0,external_node_path_namespaceObject.dirname)(target));
+    const parent = await realPathOfNearest((0,external_node_path_.dirname)(target));
     const realRoots = await Promise.all(roots.map(realPathOfNearest));
     if (!realRoots.some((root) => isWithin(root, parent)) || roots.includes(target)) {
         throw new src_errors/* ActionError */.lZ('INPUT', `results-file: "${(0,src_text/* printable */.g$)(path)}" is neither in the workspace nor in RUNNER_TEMP`, { remedy: 'Write for example "results-file: pins.json", which is in the workspace.' });
@@ -4509,15 +4455,15 @@ async function realPathOfNearest(path) {
         return await (0,external_node_fs_promises_namespaceObject.realpath)(path);
     }
     catch {
-        const parent = (0,external_node_path_namespaceObject.dirname)(path);
+        const parent = (0,external_node_path_.dirname)(path);
         if (parent === path)
             return path;
-        return (0,external_node_path_namespaceObject.resolve)(await realPathOfNearest(parent), (0,external_node_path_namespaceObject.relative)(parent, path));
+        return (0,external_node_path_.resolve)(await realPathOfNearest(parent), (0,external_node_path_.relative)(parent, path));
     }
 }
 function isWithin(root, path) {
-    const way = (0,external_node_path_namespaceObject.relative)(root, path);
-    return way === '' || (way !== '..' && !way.startsWith(`..${external_node_path_namespaceObject.sep}`) && !(0,external_node_path_namespaceObject.isAbsolute)(way));
+    const way = (0,external_node_path_.relative)(root, path);
+    return way === '' || (way !== '..' && !way.startsWith(`..${external_node_path_.sep}`) && !(0,external_node_path_.isAbsolute)(way));
 }
 async function stageResultsFile(path, text) {
     const temporary = `${path}.${(0,external_node_crypto_.randomUUID)()}.tmp`;
@@ -4534,7 +4480,7 @@ async function stageResultsFile(path, text) {
         }
     };
     await attempt(async () => {
-        await (0,external_node_fs_promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.dirname)(path), { recursive: true });
+        await (0,external_node_fs_promises_namespaceObject.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
         await (0,external_node_fs_promises_namespaceObject.writeFile)(temporary, text, { flag: 'wx' });
     });
     return { commit: () => attempt(() => (0,external_node_fs_promises_namespaceObject.rename)(temporary, path)), discard };
@@ -4668,12 +4614,12 @@ function podmanFiles({ env, home, user }) {
     if (named !== '')
         return [named];
     const config = env['XDG_CONFIG_HOME'] ?? '';
-    const persistent = (0,external_node_path_namespaceObject.join)(config === '' ? (0,external_node_path_namespaceObject.join)(home, '.config') : config, 'containers', 'auth.json');
-    if ((0,external_node_os_namespaceObject.platform)() !== 'linux')
+    const persistent = (0,external_node_path_.join)(config === '' ? (0,external_node_path_.join)(home, '.config') : config, 'containers', 'auth.json');
+    if ((0,external_node_os_.platform)() !== 'linux')
         return [persistent];
     const runtime = env['XDG_RUNTIME_DIR'] ?? '';
-    const volatile = runtime === '' ? (0,external_node_path_namespaceObject.join)('/run/containers', String(user?.uid ?? 0)) : (0,external_node_path_namespaceObject.join)(runtime, 'containers');
-    return [(0,external_node_path_namespaceObject.join)(volatile, 'auth.json'), persistent];
+    const volatile = runtime === '' ? (0,external_node_path_.join)('/run/containers', String(user?.uid ?? 0)) : (0,external_node_path_.join)(runtime, 'containers');
+    return [(0,external_node_path_.join)(volatile, 'auth.json'), persistent];
 }
 function podmanKeys(registry, repository) {
     const parts = [registry, ...repository.split('/')];
@@ -4698,14 +4644,14 @@ async function isolateLogins(record, logins, { user, ...context }) {
     const { settings, leftOut } = isolateSettings(docker, logins);
     await makeFolder(record, context);
     try {
-        await linkUserFiles((0,external_node_path_namespaceObject.dirname)(user.config), record.path);
+        await linkUserFiles((0,external_node_path_.dirname)(user.config), record.path);
         const files = [
             ['config.json', settings],
             [AUTH_FILE, isolateAuthFile({ docker, podman }, logins)],
         ];
         for (const [name, content] of files) {
             const text = `${JSON.stringify(content, undefined, '\t')}\n`;
-            await createPrivateFile((0,external_node_path_namespaceObject.join)(record.path, name), Buffer.from(text));
+            await createPrivateFile((0,external_node_path_.join)(record.path, name), Buffer.from(text));
         }
     }
     catch (error) {
@@ -4721,13 +4667,13 @@ const NOT_LINKED = /^(?:config\.json|auth\.json|holder\.json)/;
 async function linkUserFiles(from, to) {
     const names = (await unless(['ENOENT', 'ENOTDIR'], (0,external_node_fs_promises_namespaceObject.readdir)(from))) ?? [];
     for (const name of names.filter((each) => !NOT_LINKED.test(each))) {
-        const target = await unless(['ENOENT', 'ELOOP', 'EACCES'], (0,external_node_fs_promises_namespaceObject.realpath)((0,external_node_path_namespaceObject.join)(from, name)));
+        const target = await unless(['ENOENT', 'ELOOP', 'EACCES'], (0,external_node_fs_promises_namespaceObject.realpath)((0,external_node_path_.join)(from, name)));
         if (target !== undefined)
-            await isolated_link(target, (0,external_node_path_namespaceObject.join)(to, (0,external_node_path_namespaceObject.basename)(name)));
+            await isolated_link(target, (0,external_node_path_.join)(to, (0,external_node_path_.basename)(name)));
     }
 }
 async function isolated_link(target, path) {
-    if ((0,external_node_os_namespaceObject.platform)() !== 'win32')
+    if ((0,external_node_os_.platform)() !== 'win32')
         await (0,external_node_fs_promises_namespaceObject.symlink)(target, path);
     else if ((await (0,external_node_fs_promises_namespaceObject.stat)(target)).isDirectory())
         await (0,external_node_fs_promises_namespaceObject.symlink)(target, path, 'junction');
@@ -4749,7 +4695,7 @@ async function prepareIsolated(step, logins) {
         podman: podmanFiles(world),
     };
     const folder = planFolder(context.runnerTemp, 'login: isolated');
-    const given = { DOCKER_CONFIG: folder.path, REGISTRY_AUTH_FILE: (0,external_node_path_namespaceObject.join)(folder.path, AUTH_FILE) };
+    const given = { DOCKER_CONFIG: folder.path, REGISTRY_AUTH_FILE: (0,external_node_path_.join)(folder.path, AUTH_FILE) };
     const before = Object.fromEntries(Object.keys(given).map((name) => [name, world.env[name] ?? '']));
     const undo = [folder, { version: 1, kind: 'variables', given, before }];
     return {
@@ -4822,7 +4768,7 @@ function describeStored(config, logins) {
 async function inPlace(path, { clock, facts }, work) {
     let folders = 0;
     const makeFolder = async () => {
-        folders = Math.max(folders, await makeFolders((0,external_node_path_namespaceObject.dirname)(path)));
+        folders = Math.max(folders, await makeFolders((0,external_node_path_.dirname)(path)));
         await checkPlace(path, facts);
     };
     try {
@@ -4830,7 +4776,7 @@ async function inPlace(path, { clock, facts }, work) {
         return await withLock(path, { clock, makeFolder }, () => work(folders));
     }
     catch (error) {
-        await removeFolders((0,external_node_path_namespaceObject.dirname)(path), folders);
+        await removeFolders((0,external_node_path_.dirname)(path), folders);
         throw asLoginError(error, path);
     }
 }
@@ -5096,7 +5042,7 @@ async function prepareLogin(plan) {
         holder: (0,external_node_crypto_.randomBytes)(16).toString('hex'),
         privateKey: createKeyPair().privateKey,
         registries,
-        folders: countMissingFolders((0,external_node_path_namespaceObject.dirname)(config)),
+        folders: countMissingFolders((0,external_node_path_.dirname)(config)),
         helpers: Object.fromEntries(programs),
         searchPath: programs.size === 0 ? '' : await helpers.searchPath(),
     };
@@ -5109,7 +5055,7 @@ function isUndoRecord(value) {
         return false;
     const { config, holder, privateKey, registries, folders, helpers, searchPath } = value;
     return (typeof config === 'string' &&
-        (0,external_node_path_namespaceObject.isAbsolute)(config) &&
+        (0,external_node_path_.isAbsolute)(config) &&
         !config.includes('\0') &&
         typeof holder === 'string' &&
         typeof privateKey === 'string' &&
@@ -5117,7 +5063,7 @@ function isUndoRecord(value) {
         Array.isArray(registries) &&
         registries.every((registry) => typeof registry === 'string') &&
         (0,json/* isJsonObject */.O)(helpers) &&
-        Object.values(helpers).every((file) => typeof file === 'string' && (0,external_node_path_namespaceObject.isAbsolute)(file)) &&
+        Object.values(helpers).every((file) => typeof file === 'string' && (0,external_node_path_.isAbsolute)(file)) &&
         typeof searchPath === 'string');
 }
 
@@ -5205,7 +5151,7 @@ function formatSecret({ name, namespace }, { registry, username, password }) {
 }
 async function writeSecret(record, secret, context) {
     await makeFolder(record, context);
-    const path = (0,external_node_path_namespaceObject.join)(record.path, 'secret.json');
+    const path = (0,external_node_path_.join)(record.path, 'secret.json');
     const text = `${JSON.stringify(secret, undefined, 2)}\n`;
     try {
         await createPrivateFile(path, Buffer.from(text));
@@ -10202,7 +10148,7 @@ async function undoLogins(value, options) {
     }
 }
 async function undoNothing({ config, folders }) {
-    await removeFolders((0,external_node_path_namespaceObject.dirname)(config), folders);
+    await removeFolders((0,external_node_path_.dirname)(config), folders);
     return [nothingLeft(config)];
 }
 async function undoRecord(record, { clock, surroundings, run }) {
@@ -10231,7 +10177,7 @@ async function undoRecord(record, { clock, surroundings, run }) {
         folders = Math.max(folders, departure.scene.folders);
         return [...cleared.lines, ...describeDeparture(record, departure)];
     });
-    await removeFolders((0,external_node_path_namespaceObject.dirname)(config), folders);
+    await removeFolders((0,external_node_path_.dirname)(config), folders);
     return lines;
 }
 function asRecordedStacks(ledger, { holder, registries }) {

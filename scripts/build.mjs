@@ -29,7 +29,7 @@ const files = {
 };
 let total = 0;
 for (const [name, text] of Object.entries(files)) {
-  const content = name.endsWith('.js') ? toAscii(String(text)) : text;
+  const content = name.endsWith('.js') ? toAscii(shareRequire(String(text))) : text;
   writeFileSync(join(directory, name), content);
   const bytes = Buffer.byteLength(content);
   total += bytes;
@@ -39,6 +39,15 @@ console.log(`${(total / 1000).toFixed(1).padStart(8)} kB  in all`);
 
 function formatEntry(step) {
   return `import { ${step} } from './index.js';\n\nawait ${step}();\n`;
+}
+
+/** The bundler makes a `require` for each module of Node.js; one a file does. */
+function shareRequire(text) {
+  const call = '__WEBPACK_EXTERNAL_createRequire(import.meta.url)';
+  const begin = text.indexOf('\n') + 1;
+  const [imports, rest] = [text.slice(0, begin), text.slice(begin)];
+  if (!imports.includes('__WEBPACK_EXTERNAL_createRequire')) return text;
+  return `${imports}const requireOfNode = ${call};\n${rest.replaceAll(call, 'requireOfNode')}`;
 }
 
 /**

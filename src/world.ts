@@ -17,7 +17,6 @@ import { setTimeout } from 'node:timers/promises';
 import type { Toolkit } from './action/toolkit.js';
 import { type Clock, steadyNow } from './clock.js';
 import type { RunProgram } from './docker/helper-program.js';
-import { runProgram } from './docker/run-program.js';
 import { readProxies } from './policy/proxy.js';
 import type { Wire } from './registry/exchange.js';
 import type { OpenGithub } from './registry/github-question.js';
@@ -84,7 +83,8 @@ export function realWorld(): RealWorld {
     },
     dispatcher: openNetwork(process.env),
     openGithub,
-    runProgram,
+    // Few steps run a program: they alone load what does it.
+    runProgram: async (program) => (await import('./docker/run-program.js')).runProgram(program),
     leave: () => {
       process.stdout.write('', () => process.exit());
     },
