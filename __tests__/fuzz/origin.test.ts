@@ -12,6 +12,12 @@ import { attempt, expectLine } from './verdicts.js';
 
 const isHere = (host: string): boolean =>
   /^(?:localhost|\[::1\]|127(?:\.\d{1,3}){3})(?::\d+)?$/.test(host);
+/** This machine, or its link: nowhere that a registry elsewhere may lead. */
+const isNear = (host: string): boolean =>
+  isHere(host) ||
+  /^(?:.+\.localhost|0(?:\.\d{1,3}){3}|169\.254(?:\.\d{1,3}){2}|\[(?:::|fe[89ab][0-9a-f]:.*)\])(?::\d+)?$/.test(
+    host,
+  );
 const withPort = (host: string, port: number): string =>
   /:\d+$/.test(host) ? host : `${host}:${port}`;
 
@@ -158,7 +164,7 @@ describe('judgeRealm', () => {
 
   property('takes every known origin, as it is written', question, (asked) => {
     for (const origin of allowedOrigins(asked.registry, asked.trustedRealms)) {
-      const isForeign = isHere(origin.replace(/^https?:\/\//, '')) && !isHere(asked.registry);
+      const isForeign = isNear(origin.replace(/^https?:\/\//, '')) && !isNear(asked.registry);
       expect(judgeRealm({ ...asked, realm: `${origin}/token` }).allowed).toBe(!isForeign);
     }
   });
