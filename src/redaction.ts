@@ -30,7 +30,10 @@ export function createRedactor(secrets: Iterable<string> = []): Redactor {
     redact: (text) => {
       // The longest first: one secret may be part of another.
       longestFirst ??= [...forms].sort((left, right) => right.length - left.length);
-      return longestFirst.reduce((rest, form) => rest.replaceAll(form, REDACTED), text);
+      return longestFirst.reduce(
+        (rest, form) => (form.length > rest.length ? rest : rest.replaceAll(form, REDACTED)),
+        text,
+      );
     },
   };
 }
@@ -47,15 +50,19 @@ export function tellingSecrets(secrets: Iterable<string>): string[] {
 
 /** Whether the text holds one of the secrets as it is or in base64. */
 export function repeatsSecret(text: string, secrets: Iterable<string>): boolean {
+  // What is longer than the text is not encoded first: there may be thousands of long tokens.
   return tellingSecrets(secrets).some(
-    (secret) => text.includes(secret) || text.includes(base64(secret)),
+    (secret) =>
+      secret.length <= text.length && (text.includes(secret) || text.includes(base64(secret))),
   );
 }
 
 /** A secret as it is, on one printable line, in a URL, encoded, and line by line. */
 function formsOf(secret: string): string[] {
   const lines = secret.split(/[\r\n]+/);
-  const forms = [secret, ...lines].flatMap((part) => [
+  // In hexadecimal two characters of a line are four, which stand in any other digest.
+  const parts = lines.filter((line) => line.length >= SECRET_MINIMUM_CHARS);
+  const forms = [secret, ...parts].flatMap((part) => [
     part,
     breakMarks(part),
     printable(part, part.length + 1),

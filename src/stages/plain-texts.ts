@@ -37,10 +37,11 @@ export function listPlainTexts(step: Step, images: readonly PlannedImage[]): rea
 /** Throws `PROTOCOL` where a token is part of what was only known when the images were read. */
 export function checkReadable(pins: readonly Pin[], sessions: readonly Session[]): void {
   for (const pin of pins) {
-    for (const [name, value] of Object.entries(describePin(pin))) {
-      const hiding = sessions.find((session) => session.hides(String(value)));
-      if (hiding !== undefined) throw hidden(pin, name, hiding.registry);
-    }
+    const outputs = Object.entries(describePin(pin)).map(([name, value]) => [name, String(value)]);
+    const text = outputs.map(([, value]) => value).join('\n'); // no token has a line end
+    const hiding = sessions.find((session) => session.hides(text));
+    const [name] = outputs.find(([, value = '']) => hiding?.hides(value) === true) ?? [];
+    if (hiding !== undefined && name !== undefined) throw hidden(pin, name, hiding.registry);
   }
 }
 
