@@ -228,5 +228,5 @@ test('a thousand images with a long token each keep no processor busy', async ()
   world.registry.expect({ url: /manifests/, answer: { status }, times: 1000 });
   const { failures } = await reading;
   expect(failures).toMatchObject(repositories.map(() => ({ code: 'NOT_FOUND', status })));
-  expect(performance.now() - begun).toBeLessThan(30_000);
-}, 60_000);
+  expect(performance.now() - begun).toBeLessThan(60_000);
+}, 120_000);
