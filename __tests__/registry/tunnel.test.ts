@@ -15,7 +15,7 @@ test('a tunnel that a proxy never opens gives its place free', async () => {
         target,
         timeoutMilliseconds: 20,
       },
-      (failure) => resolve(failure),
+      (...[failure]) => resolve(failure),
     );
   });
   const words = `the proxy ${proxy.url} (HTTPS_PROXY): no answer to CONNECT ghcr.io:443 within 0.02 s`;
