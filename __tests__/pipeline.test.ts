@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanUp } from '../src/cleanup.js';
 import { run } from '../src/run.js';
+import { makeImage, OCI_IMAGE } from './registry/documents.js';
 import { forkPullRequestEvent, pushEvent } from './support/events.js';
 import { postWorld, type Ran } from './support/fake-runner.js';
 import { JOB_TOKEN, MACHINE_USER, SAVED_AUTH, useInProcess } from './support/in-process.js';
@@ -241,4 +242,20 @@ describe('cleanUp', () => {
       exitFailed: false,
     });
   });
+});
+
+test('tells of each login that is refused', async () => {
+  const { bytes } = makeImage('x');
+  const path = '/v2/acme/api/manifests/1';
+  const headers = { 'content-type': OCI_IMAGE };
+  const read = { path, status: 200, headers, body: bytes.toString() } as const;
+  job.registry.addFault({ ...read, kind: 'answer', at: 'arrival' });
+  const refused = { path: '/v2/token', kind: 'answer', at: 'arrival', status: 401 } as const;
+  job.registry.addFault(refused);
+  const login = { registry: '127.0.0.1:1', ...MACHINE_USER };
+  const ran = await job.runStep({ images: 'HOST/acme/api:1', retries: '0', ...login });
+  const subjects = ran.errors.join('\n').matchAll(/^log in to "(.*?)": /gm);
+  expect([...subjects].map(([, registry]) => registry).toSorted()).toEqual(
+    ['127.0.0.1:1', job.registry.host].toSorted(),
+  );
 });

@@ -30,6 +30,26 @@ describe('a token that is part of', () => {
     expect(ran.outputs['logged-in']).toBe('');
   });
 
+  test('the digest fails the step also where it comes with the proof of a login', async () => {
+    const image = makeImage('x');
+    const headers = { 'content-type': OCI_IMAGE };
+    const body = image.bytes.toString();
+    const read = { path: '/v2/elsewhere/api/manifests/1', status: 200, headers, body } as const;
+    all.registry.addFault({ ...read, kind: 'answer', at: 'arrival' });
+    const token = image.digest.slice(10, 40);
+    const minted = JSON.stringify({ token, expires_in: 300 });
+    const mint = { path: '/v2/token', status: 200, body: minted } as const;
+    all.registry.addFault({ ...mint, kind: 'answer', at: 'arrival' });
+    const proof = { path: '/v2/', status: 200, body: '{}' } as const;
+    all.registry.addFault({ ...proof, kind: 'answer', at: 'arrival', nth: [2] });
+    const login = { registry: 'HOST/other', username: 'deploy', password: 'planted-password' };
+    const ran = await all.runStep({ images: 'HOST/elsewhere/api:1', ...login });
+    const words = `its reference holds a token of ${all.registry.host}, which runners black out`;
+    expect(ran.errors).toEqual([expect.stringContaining(words)]);
+    expect(ran.outputs['digest']).toBeUndefined();
+    expect(ran.outputs['logged-in']).toBe('');
+  });
+
   test.each([
     ['the commit', 'a'.repeat(40), { GITHUB_SHA: 'a'.repeat(40) }],
     ['a path', '/opt/a/path/of/the/runner', { RUNNER_TOOL_CACHE: '/opt/a/path/of/the/runner' }],

@@ -42,3 +42,8 @@ describe('repeatsSecret', () => {
     expect(repeatsSecret(text, secrets)).toBe(expected);
   });
 });
+
+test('of a short line of a secret no digest loses a part', () => {
+  const digest = `sha256:${'6162'.repeat(16)}`;
+  expect(redactSecrets(digest, ['ab\nlonger-line'])).toBe(digest);
+});

@@ -21,7 +21,7 @@ export function createRedactor(secrets: Iterable<string> = []): Redactor {
   let longestFirst: readonly string[] | undefined;
   const add = (secret: string): void => {
     if (secret.length < SECRET_MINIMUM_CHARS) return;
-    for (const form of shapesOf(secret).forms) forms.add(form);
+    for (const form of formsOf(secret)) forms.add(form);
     longestFirst = undefined;
   };
   for (const secret of secrets) add(secret);
@@ -30,7 +30,10 @@ export function createRedactor(secrets: Iterable<string> = []): Redactor {
     redact: (text) => {
       // The longest first: one secret may be part of another.
       longestFirst ??= [...forms].sort((left, right) => right.length - left.length);
-      return longestFirst.reduce((rest, form) => rest.replaceAll(form, REDACTED), text);
+      return longestFirst.reduce(
+        (rest, form) => (form.length > rest.length ? rest : rest.replaceAll(form, REDACTED)),
+        text,
+      );
     },
   };
 }
@@ -47,35 +50,33 @@ export function tellingSecrets(secrets: Iterable<string>): string[] {
 
 /** Whether the text holds one of the secrets as it is or in base64. */
 export function repeatsSecret(text: string, secrets: Iterable<string>): boolean {
+  // What is longer than the text is not encoded first: there may be thousands of long tokens.
   return tellingSecrets(secrets).some(
-    (secret) => text.includes(secret) || text.includes(shapesOf(secret).base64),
+    (secret) =>
+      secret.length <= text.length && (text.includes(secret) || text.includes(base64(secret))),
   );
 }
 
-/** What a secret may look like. */
-interface Shapes {
-  readonly forms: readonly string[];
-  readonly base64: string;
-}
+/** Of how many secrets the forms are kept: a few go with each of a thousand requests. */
+const FORMS_KEPT = 32;
+const keptForms = new Map<string, readonly string[]>();
 
-/** How many secrets' shapes are kept: a few go with each of a thousand requests. */
-const SHAPES_KEPT = 32;
-const keptShapes = new Map<string, Shapes>();
-
-function shapesOf(secret: string): Shapes {
-  const kept = keptShapes.get(secret);
+function formsOf(secret: string): readonly string[] {
+  const kept = keptForms.get(secret);
   if (kept !== undefined) return kept;
-  const shapes = { forms: formsOf(secret), base64: Buffer.from(secret).toString('base64') };
-  const [oldest] = keptShapes.keys();
-  if (oldest !== undefined && keptShapes.size >= SHAPES_KEPT) keptShapes.delete(oldest);
-  keptShapes.set(secret, shapes);
-  return shapes;
+  const forms = findForms(secret);
+  const [oldest] = keptForms.keys();
+  if (oldest !== undefined && keptForms.size >= FORMS_KEPT) keptForms.delete(oldest);
+  keptForms.set(secret, forms);
+  return forms;
 }
 
 /** A secret as it is, on one printable line, in a URL, encoded, and line by line. */
-function formsOf(secret: string): string[] {
+function findForms(secret: string): readonly string[] {
   const lines = secret.split(/[\r\n]+/);
-  const forms = [secret, ...lines].flatMap((part) => [
+  // In hexadecimal two characters of a line are four, which stand in any other digest.
+  const parts = lines.filter((line) => line.length >= SECRET_MINIMUM_CHARS);
+  const forms = [secret, ...parts].flatMap((part) => [
     part,
     breakMarks(part),
     printable(part, part.length + 1),
@@ -99,4 +100,8 @@ function urlForms(text: string): string[] {
     ? new URL(`http://h/${text}`).pathname.slice(1)
     : '';
   return [encodeURIComponent(text), path];
+}
+
+function base64(text: string): string {
+  return Buffer.from(text).toString('base64');
 }

@@ -1,6 +1,7 @@
 import { type Log, openLog } from './action/log.js';
 import { setSkippedOutput } from './action/outputs.js';
 import { describeError } from './errors.js';
+import { checkReadable } from './stages/check-readable.js';
 import { clearKilledJobs } from './stages/clear-leftovers.js';
 import { deliver } from './stages/deliver.js';
 import { judgePassword } from './stages/judge-password.js';
@@ -36,6 +37,7 @@ async function runStages(world: World, log: Log): Promise<'done' | 'skipped'> {
   if (pins === undefined) return 'skipped';
   const logins = await proveLogins(step, plan.logins, findSession);
   const remarks = await judgePassword(step, plan.images, findSession);
+  checkReadable(plan, pins, findSession);
   const left = await deliver(step, pins, logins);
   await report(step, plan, { pins, left, remarks });
   return 'done';

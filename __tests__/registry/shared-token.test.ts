@@ -215,3 +215,18 @@ describe('a shared token that the registry does not take', () => {
     expect((await readAll(read)).failures).toMatchObject([{ status: 400 }, { status: 400 }]);
   });
 });
+
+// Quadratic work once took minutes here, in which every request ran out of its time.
+test('a thousand images with a long token each keep no processor busy', async () => {
+  const repositories = names(1000);
+  const realm: Realm = (asked) =>
+    asked.length > 1 ? 400 : `${asked[0] ?? ''}-`.replace('/', '-').padEnd(800, 'token');
+  const status = 404;
+  const requests = Infinity; // one each, and those by which the realm is found to take no more
+  const begun = performance.now();
+  const reading = readAll({ repositories, realm, requests });
+  world.registry.expect({ url: /manifests/, answer: { status }, times: 1000 });
+  const { failures } = await reading;
+  expect(failures).toMatchObject(repositories.map(() => ({ code: 'NOT_FOUND', status })));
+  expect(performance.now() - begun).toBeLessThan(60_000);
+}, 120_000);

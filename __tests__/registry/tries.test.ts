@@ -86,7 +86,19 @@ describe('a wait that a registry asks for', () => {
     expect(clock.sleeps).toEqual([30_500]);
   });
 
-  test('from where a redirect led is that of the one request', async () => {
+  test('from where redirects led is no longer for all requests than for one', async () => {
+    const other = await network.open();
+    const moved = { status: 307, headers: { location: `${other.origin}/b` } };
+    server.expect({ url: '/a', answer: moved, times: Infinity });
+    other.expect({ url: '/b', answer: later(60), times: Infinity });
+    const transport = open(2);
+    for (let image = 1; image <= 20; image += 1) {
+      expect(await send(transport, '/a')).toMatchObject({ status: 429 });
+    }
+    expect(clock.sleeps).toEqual([60_500, 60_500]);
+  });
+
+  test('from where a redirect led is that of those that were redirected', async () => {
     const other = await network.open();
     const moved = { status: 307, headers: { location: `${other.origin}/b` } };
     server.expect({ url: '/a', answer: moved, times: 4 });
@@ -100,7 +112,7 @@ describe('a wait that a registry asks for', () => {
     expect(await send(transport, '/c')).toMatchObject({ status: 200 });
     held.wake();
     await Promise.all(sent);
-    expect(lines).toHaveLength(2);
+    expect(lines).toHaveLength(1);
   });
 
   test('is no longer for all requests than for one', async () => {

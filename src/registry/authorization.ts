@@ -89,13 +89,14 @@ function isTooLong({ token }: HeldToken, status: number): boolean {
   return LENGTH_STATUSES.has(status) && token.value.length > LONG_TOKEN_CHARS;
 }
 
-/** Returns the error for an answer that says no. */
+/** Returns the error for an answer that says no, free of the login and of the token that was sent. */
 export function refusal(
-  { options, secrets }: Authorizer,
-  { method, url, stage, isUnsent }: Target & { readonly isUnsent?: true },
+  { options, loginSecrets }: Authorizer,
+  { method, url, stage, isUnsent, token }: Target & { isUnsent?: true; token?: string | undefined },
   answer: TransportResponse,
 ): RegistryError {
   const { registry } = options;
+  const secrets = token === undefined ? loginSecrets : [...loginSecrets, token];
   return answerError({ registry, stage, method, url, answer, secrets, isUnsent });
 }
 

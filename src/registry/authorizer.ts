@@ -32,8 +32,10 @@ export interface Authorizer {
   readonly hasLogin: boolean;
   /** The login itself, as it is and as `Basic` sends it; empty for nobody. */
   readonly loginSecrets: readonly string[];
-  /** What no message may repeat: the login, and every token. */
-  readonly secrets: string[];
+  /** Every token that was given out: of thousands, a message is freed of the one that was sent. */
+  readonly tokens: Set<string>;
+  /** What no token may be part of. */
+  readonly plainTexts: readonly string[];
   readonly book: TokenBook;
   /** By repository: what the last token for it says of itself; undefined where it says nothing. */
   readonly claims: Map<string, TokenClaims | undefined>;
@@ -45,24 +47,25 @@ export interface Authorizer {
 
 export function createAuthorizer(options: AuthorizerOptions): Authorizer {
   const { registry, credential, clock, repositories } = options;
-  const secrets: string[] = [];
+  const loginSecrets: string[] = [];
   const hasLogin = credential.kind !== 'anonymous';
   let basic: string | undefined;
   if (hasLogin && credential.token !== undefined) {
     options.onSecret(credential.password);
-    secrets.push(credential.password);
+    loginSecrets.push(credential.password);
   } else if (hasLogin) {
     const pair = Buffer.from(`${credential.username}:${credential.password}`).toString('base64');
     options.onSecret(pair);
-    secrets.push(pair, credential.password);
+    loginSecrets.push(pair, credential.password);
     basic = `Basic ${pair}`;
   }
   const authorizer: Authorizer = {
     options,
     basic,
     hasLogin,
-    loginSecrets: [...secrets],
-    secrets,
+    loginSecrets,
+    tokens: new Set(),
+    plainTexts: plainTexts(options),
     book: createTokenBook({
       clock,
       repositories,
@@ -102,7 +105,7 @@ function plainTexts({
  * anywhere. Throws `RegistryError`.
  */
 export async function mintToken(
-  { options, authentication, basic, secrets }: Authorizer,
+  { options, authentication, basic, loginSecrets, tokens, ...rest }: Authorizer,
   scopes: readonly string[],
 ): Promise<BearerToken> {
   if (authentication?.scheme !== 'bearer') throw new Error('a token without a realm');
@@ -112,10 +115,10 @@ export async function mintToken(
     scopes,
     authorization: basic,
     identityToken: isIdentityToken(options.credential) ? options.credential.password : undefined,
-    secrets,
-    plainTexts: plainTexts(options),
+    secrets: loginSecrets,
+    plainTexts: rest.plainTexts,
   });
-  secrets.push(token.value);
+  tokens.add(token.value);
   // A short one is no secret: the runner would black out words.
   if (token.value.length >= TELLING_SECRET_CHARS) options.onSecret(token.value);
   return token;

@@ -115,16 +115,18 @@ async function askAgain(
 ): Promise<TransportResponse> {
   const { authorizer, proof, slots } = channel;
   let { held } = authorization;
+  let token = held?.token.value;
   let last = response;
   // Twice: a shared token may have expired, and what comes in its place be refused for this repository.
   for (let round = 1; round <= 2 && held !== undefined; round += 1) {
     const again = await reauthorize(authorizer, { target, response: last, held });
     if (again === undefined) break;
     last = await slots.run(() => send(channel, target, again));
+    token = again.held?.token.value;
     if (last.status === 200) return last;
     held = again.held?.isShared === true ? again.held : undefined;
   }
-  const error = refusal(authorizer, target, last);
+  const error = refusal(authorizer, { ...target, token }, last);
   // A list of tags is asked for after a manifest was: its refusal says nothing of the password.
   const isTelling = authorization.held === undefined && !last.leftOrigin && target.stage !== 'tags';
   if (isTelling && last.status === 401 && !proof.isProven) authorizer.final = error;

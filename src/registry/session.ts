@@ -104,8 +104,7 @@ export class Session {
 
   /** Whether a token of this session is part of the text, which the runner would then black out. */
   hides(text: string): boolean {
-    const { secrets, loginSecrets } = this.#channel.authorizer;
-    return repeatsSecret(text, secrets.slice(loginSecrets.length));
+    return repeatsSecret(text, this.#channel.authorizer.tokens);
   }
 
   /**

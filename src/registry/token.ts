@@ -113,6 +113,8 @@ export function parseTokenAnswer(body: Buffer, askedAt: number): BearerToken | s
  * and with it every output that holds the text. A short one is not masked, and may be what it likes.
  */
 function judgeToken(value: string, plainTexts: readonly string[] = []): string | undefined {
+  // All at once first: each image has texts, and may have a token of its own.
+  if (!repeatsSecret(plainTexts.join('\n'), [value])) return undefined;
   const plain = plainTexts.find((text) => repeatsSecret(text, [value]));
   return plain && `its token is part of "${printable(plain, 130)}", which is no secret`;
 }

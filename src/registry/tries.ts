@@ -101,15 +101,21 @@ async function waitFor(
   const what = result.kind === 'failure' ? result.words : `${result.status}`;
   const next = `try ${tryNumber + 1} of ${subject.tries} in ${(waitMilliseconds / 1000).toFixed(1)} s`;
   const line = `${subject.words}: ${what}, ${next}`;
-  const isOfOrigin = result.kind === 'answer' && !result.leftOrigin;
-  if (!isAsked || !isOfOrigin) {
+  if (!isAsked || result.kind === 'failure') {
     onRetry(line);
     await clock.sleep(waitMilliseconds);
     return undefined;
   }
-  const begun = pauses.begin(subject.url.origin, waitMilliseconds);
+  const { origin } = subject.url;
+  // Wherever its redirects led: what asks for a wait there holds up nothing else, and all that are
+  // asked to wait there wait together, for no longer than for the origin itself.
+  const asker = result.leftOrigin ? `redirects of ${origin}` : origin;
+  const begun = pauses.begin(asker, waitMilliseconds);
   if (begun === 'news') onRetry(line);
-  if (begun !== 'too long') return undefined;
+  if (begun !== 'too long') {
+    if (result.leftOrigin) await pauses.pass(asker);
+    return undefined;
+  }
   const limit = (retries * WAIT_LIMIT_MILLISECONDS) / 1000;
   return `it asked for waits of more than ${limit} s in all, which is the most with ${retries} retries`;
 }

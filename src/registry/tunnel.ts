@@ -1,5 +1,5 @@
 /* A connection through a proxy (RFC 9110, section 9.3.6), with errors that tell the proxy from the host. */
-import { type IncomingMessage, request } from 'node:http';
+import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import type { Socket } from 'node:net';
 import type { buildConnector } from 'undici';
 import type { Proxy } from '../policy/proxy.js';
@@ -12,13 +12,18 @@ export interface Tunnel {
   readonly connect: buildConnector.connector;
   /** What is to be reached through the proxy. */
   readonly target: buildConnector.Options;
+  readonly timeoutMilliseconds?: number;
 }
 
+/**
+ * How long a proxy may take to open a tunnel. One that never answers would keep the place of a
+ * connection, for which every later try would wait.
+ */
+export const TUNNEL_TIMEOUT_MILLISECONDS = 20_000;
+
 /** Opens a connection to the target through the proxy; an error of the proxy's is a `ProxyError`. */
-export function openTunnel(
-  { proxy, connect, target }: Tunnel,
-  callback: buildConnector.Callback,
-): void {
+export function openTunnel(tunnel: Tunnel, callback: buildConnector.Callback): void {
+  const { proxy, connect, target } = tunnel;
   const { protocol, hostname, port } = proxy;
   const fail = (error: unknown): void => {
     callback(new ProxyError(connectionFailure(error, proxy, authorityOf(target))), null);
@@ -28,12 +33,12 @@ export function openTunnel(
   const bare = hostname.replace(/^\[(.*)\]$/, '$1');
   connect({ protocol, host, hostname: bare, port: String(port) }, (error, socket) => {
     if (error !== null) fail(error);
-    else askForTunnel({ proxy, connect, target }, { socket, fail, callback });
+    else askForTunnel(tunnel, { socket, fail, callback });
   });
 }
 
 function askForTunnel(
-  { proxy, connect, target }: Tunnel,
+  { proxy, connect, target, timeoutMilliseconds = TUNNEL_TIMEOUT_MILLISECONDS }: Tunnel,
   {
     socket,
     fail,
@@ -45,19 +50,15 @@ function askForTunnel(
   },
 ): void {
   const authority = authorityOf(target);
-  const { authorization } = proxy;
   const asked = request({
     method: 'CONNECT',
     path: authority,
-    headers: {
-      host: authority,
-      'user-agent': USER_AGENT,
-      ...(authorization === undefined ? {} : { 'proxy-authorization': authorization }),
-    },
+    headers: connectHeaders(proxy, authority),
     // The socket is there; no agent of Node's takes part, which could have a proxy of its own.
     createConnection: () => socket,
     insecureHTTPParser: false,
   });
+  limitTime(asked, authority, timeoutMilliseconds);
   asked.on('error', (error) => {
     socket.destroy();
     fail(error);
@@ -72,6 +73,21 @@ function askForTunnel(
     callback(new ProxyError(refusalFailure(answer, proxy, authority)), null);
   });
   asked.end();
+}
+
+function connectHeaders({ authorization }: Proxy, authority: string): Record<string, string> {
+  return {
+    host: authority,
+    'user-agent': USER_AGENT,
+    ...(authorization === undefined ? {} : { 'proxy-authorization': authorization }),
+  };
+}
+
+function limitTime(asked: ClientRequest, authority: string, milliseconds: number): void {
+  const timer = setTimeout(() => {
+    asked.destroy(new Error(`no answer to CONNECT ${authority} within ${milliseconds / 1000} s`));
+  }, milliseconds);
+  for (const event of ['connect', 'error']) asked.once(event, () => clearTimeout(timer));
 }
 
 /** Returns the `host:port` that a proxy is asked for. */

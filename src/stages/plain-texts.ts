@@ -1,7 +1,4 @@
-import { type Pin, describePin } from '../action/outputs.js';
-import { ActionError } from '../errors.js';
 import { formatReference } from '../reference/reference.js';
-import type { Session } from '../registry/session.js';
 import type { PlannedImage } from './plan.js';
 import type { Step } from './step.js';
 
@@ -32,22 +29,4 @@ export function listPlainTexts(step: Step, images: readonly PlannedImage[]): rea
     ...[world.home, world.workingDirectory, trust.reason, resultsFile],
   ];
   return texts.filter((text) => text !== undefined);
-}
-
-/** Throws `PROTOCOL` where a token is part of what was only known when the images were read. */
-export function checkReadable(pins: readonly Pin[], sessions: readonly Session[]): void {
-  for (const pin of pins) {
-    for (const [name, value] of Object.entries(describePin(pin))) {
-      const hiding = sessions.find((session) => session.hides(String(value)));
-      if (hiding !== undefined) throw hidden(pin, name, hiding.registry);
-    }
-  }
-}
-
-function hidden({ image }: Pin, output: string, registry: string): ActionError {
-  const subject = `pin "${formatReference(image.reference)}"`;
-  const message = `${subject}: its ${output} holds a token of ${registry}, which runners black out`;
-  return new ActionError('PROTOCOL', message, {
-    remedy: "No token is such a text by chance: do not deploy it; tell the registry's operator.",
-  });
 }

@@ -1,4 +1,4 @@
-import { ActionError } from '../errors.js';
+import { ActionError, joinErrors } from '../errors.js';
 import type { HostLogin } from '../policy/host-logins.js';
 import type { FindSession } from './open-sessions.js';
 import { describeRegistryFailure } from './registry-failure.js';
@@ -7,7 +7,8 @@ import type { Step } from './step.js';
 /**
  * Proves the logins that later steps are to find, each at its registry where reading an image did
  * not prove it already, and returns them; none where the job is not trusted. A step that only logs in
- * proves its login also where nothing is stored. Throws what the registry said.
+ * proves its login also where nothing is stored. Throws what each registry said
+ * that refused one.
  */
 export async function proveLogins(
   step: Step,
@@ -18,7 +19,13 @@ export async function proveLogins(
   const isLoginOnly = inputs.images.length === 0;
   const isKept = inputs.login !== 'none' || inputs.kubernetesSecret !== undefined;
   if (!trust.trusted || !(isKept || isLoginOnly)) return [];
-  await Promise.all(logins.map((login) => proveLogin(step, login, findSession)));
+  const proofs = await Promise.allSettled(
+    logins.map((login) => proveLogin(step, login, findSession)),
+  );
+  const errors = proofs.flatMap((one) =>
+    one.status === 'rejected' ? [one.reason as unknown] : [],
+  );
+  if (errors.length > 0) throw joinErrors(errors);
   return logins;
 }
 
