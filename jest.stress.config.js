@@ -9,5 +9,5 @@ export default {
   testMatch: ['<rootDir>/__tests__/stress/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   maxWorkers: 1, // each test keeps the whole machine busy
-  testTimeout: 180_000,
+  testTimeout: 300_000,
 };

@@ -47,7 +47,9 @@ var transport = __webpack_require__(7663);
 
 
 
-function openTunnel({ proxy, connect, target }, callback) {
+const TUNNEL_TIMEOUT_MILLISECONDS = 20_000;
+function openTunnel(tunnel, callback) {
+    const { proxy, connect, target } = tunnel;
     const { protocol, hostname, port } = proxy;
     const fail = (error) => {
         callback(new proxy_failure/* ProxyError */.T6((0,proxy_failure/* connectionFailure */.Dx)(error, proxy, authorityOf(target))), null);
@@ -58,23 +60,19 @@ function openTunnel({ proxy, connect, target }, callback) {
         if (error !== null)
             fail(error);
         else
-            askForTunnel({ proxy, connect, target }, { socket, fail, callback });
+            askForTunnel(tunnel, { socket, fail, callback });
     });
 }
-function askForTunnel({ proxy, connect, target }, { socket, fail, callback, }) {
+function askForTunnel({ proxy, connect, target, timeoutMilliseconds = TUNNEL_TIMEOUT_MILLISECONDS }, { socket, fail, callback, }) {
     const authority = authorityOf(target);
-    const { authorization } = proxy;
     const asked = (0,external_node_http_.request)({
         method: 'CONNECT',
         path: authority,
-        headers: {
-            host: authority,
-            'user-agent': transport/* USER_AGENT */._,
-            ...(authorization === undefined ? {} : { 'proxy-authorization': authorization }),
-        },
+        headers: connectHeaders(proxy, authority),
         createConnection: () => socket,
         insecureHTTPParser: false,
     });
+    limitTime(asked, authority, timeoutMilliseconds);
     asked.on('error', (error) => {
         socket.destroy();
         fail(error);
@@ -89,6 +87,20 @@ function askForTunnel({ proxy, connect, target }, { socket, fail, callback, }) {
         callback(new proxy_failure/* ProxyError */.T6((0,proxy_failure/* refusalFailure */.$G)(answer, proxy, authority)), null);
     });
     asked.end();
+}
+function connectHeaders({ authorization }, authority) {
+    return {
+        host: authority,
+        'user-agent': transport/* USER_AGENT */._,
+        ...(authorization === undefined ? {} : { 'proxy-authorization': authorization }),
+    };
+}
+function limitTime(asked, authority, milliseconds) {
+    const timer = setTimeout(() => {
+        asked.destroy(new Error(`no answer to CONNECT ${authority} within ${milliseconds / 1000} s`));
+    }, milliseconds);
+    for (const event of ['connect', 'error'])
+        asked.once(event, () => clearTimeout(timer));
 }
 function authorityOf({ protocol, host, hostname }) {
     const url = new URL(`${protocol}//${host ?? hostname}`);

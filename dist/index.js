@@ -277,7 +277,7 @@ function createRedactor(secrets = []) {
     const add = (secret) => {
         if (secret.length < SECRET_MINIMUM_CHARS)
             return;
-        for (const form of shapesOf(secret).forms)
+        for (const form of formsOf(secret))
             forms.add(form);
         longestFirst = undefined;
     };
@@ -287,7 +287,7 @@ function createRedactor(secrets = []) {
         add,
         redact: (text) => {
             longestFirst ??= [...forms].sort((left, right) => right.length - left.length);
-            return longestFirst.reduce((rest, form) => rest.replaceAll(form, REDACTED), text);
+            return longestFirst.reduce((rest, form) => (form.length > rest.length ? rest : rest.replaceAll(form, REDACTED)), text);
         },
     };
 }
@@ -298,24 +298,25 @@ function tellingSecrets(secrets) {
     return [...secrets].filter((secret) => secret.length >= TELLING_SECRET_CHARS);
 }
 function repeatsSecret(text, secrets) {
-    return tellingSecrets(secrets).some((secret) => text.includes(secret) || text.includes(shapesOf(secret).base64));
+    return tellingSecrets(secrets).some((secret) => secret.length <= text.length && (text.includes(secret) || text.includes(base64(secret))));
 }
-const SHAPES_KEPT = 32;
-const keptShapes = new Map();
-function shapesOf(secret) {
-    const kept = keptShapes.get(secret);
+const FORMS_KEPT = 32;
+const keptForms = new Map();
+function formsOf(secret) {
+    const kept = keptForms.get(secret);
     if (kept !== undefined)
         return kept;
-    const shapes = { forms: formsOf(secret), base64: Buffer.from(secret).toString('base64') };
-    const [oldest] = keptShapes.keys();
-    if (oldest !== undefined && keptShapes.size >= SHAPES_KEPT)
-        keptShapes.delete(oldest);
-    keptShapes.set(secret, shapes);
-    return shapes;
+    const forms = findForms(secret);
+    const [oldest] = keptForms.keys();
+    if (oldest !== undefined && keptForms.size >= FORMS_KEPT)
+        keptForms.delete(oldest);
+    keptForms.set(secret, forms);
+    return forms;
 }
-function formsOf(secret) {
+function findForms(secret) {
     const lines = secret.split(/[\r\n]+/);
-    const forms = [secret, ...lines].flatMap((part) => [
+    const parts = lines.filter((line) => line.length >= SECRET_MINIMUM_CHARS);
+    const forms = [secret, ...parts].flatMap((part) => [
         part,
         (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .breakMarks */ .YK)(part),
         (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(part, part.length + 1),
@@ -337,6 +338,9 @@ function urlForms(text) {
         ? new URL(`http://h/${text}`).pathname.slice(1)
         : '';
     return [encodeURIComponent(text), path];
+}
+function base64(text) {
+    return Buffer.from(text).toString('base64');
 }
 
 
@@ -1139,17 +1143,21 @@ async function waitFor({ clock, retries, onRetry, pauses }, { subject, tryNumber
     const what = result.kind === 'failure' ? result.words : `${result.status}`;
     const next = `try ${tryNumber + 1} of ${subject.tries} in ${(waitMilliseconds / 1000).toFixed(1)} s`;
     const line = `${subject.words}: ${what}, ${next}`;
-    const isOfOrigin = result.kind === 'answer' && !result.leftOrigin;
-    if (!isAsked || !isOfOrigin) {
+    if (!isAsked || result.kind === 'failure') {
         onRetry(line);
         await clock.sleep(waitMilliseconds);
         return undefined;
     }
-    const begun = pauses.begin(subject.url.origin, waitMilliseconds);
+    const { origin } = subject.url;
+    const asker = result.leftOrigin ? `redirects of ${origin}` : origin;
+    const begun = pauses.begin(asker, waitMilliseconds);
     if (begun === 'news')
         onRetry(line);
-    if (begun !== 'too long')
+    if (begun !== 'too long') {
+        if (result.leftOrigin)
+            await pauses.pass(asker);
         return undefined;
+    }
     const limit = (retries * WAIT_LIMIT_MILLISECONDS) / 1000;
     return `it asked for waits of more than ${limit} s in all, which is the most with ${retries} retries`;
 }
@@ -2773,6 +2781,33 @@ function setPinOutputs(toolkit, pins) {
 function setAll(toolkit, values) {
     for (const [name, value] of Object.entries(values))
         toolkit.setOutput(name, value);
+}
+
+;// CONCATENATED MODULE: ./src/stages/check-readable.ts
+
+
+
+function checkReadable(plan, pins, findSession) {
+    const used = [
+        ...plan.images.map((one) => findSession(one.image.reference.registry, one.credential)),
+        ...plan.logins.map(({ registry, login }) => findSession(registry, login)),
+    ];
+    const sessions = [...new Set(used)];
+    for (const pin of pins) {
+        const outputs = Object.entries(describePin(pin)).map(([name, value]) => [name, String(value)]);
+        const text = outputs.map(([, value]) => value).join('\n');
+        const hiding = sessions.find((session) => session.hides(text));
+        const [name] = outputs.find(([, value = '']) => hiding?.hides(value) === true) ?? [];
+        if (hiding !== undefined && name !== undefined)
+            throw check_readable_hidden(pin, name, hiding.registry);
+    }
+}
+function check_readable_hidden({ image }, output, registry) {
+    const subject = `pin "${formatReference(image.reference)}"`;
+    const message = `${subject}: its ${output} holds a token of ${registry}, which runners black out`;
+    return new src_errors/* ActionError */.lZ('PROTOCOL', message, {
+        remedy: "No token is such a text by chance: do not deploy it; tell the registry's operator.",
+    });
 }
 
 // EXTERNAL MODULE: external "node:crypto"
@@ -7390,8 +7425,9 @@ const LONG_TOKEN_CHARS = 4096;
 function isTooLong({ token }, status) {
     return LENGTH_STATUSES.has(status) && token.value.length > LONG_TOKEN_CHARS;
 }
-function refusal({ options, secrets }, { method, url, stage, isUnsent }, answer) {
+function refusal({ options, loginSecrets }, { method, url, stage, isUnsent, token }, answer) {
     const { registry } = options;
+    const secrets = token === undefined ? loginSecrets : [...loginSecrets, token];
     return (0,registry_error/* answerError */.n)({ registry, stage, method, url, answer, secrets, isUnsent });
 }
 function bearer(held) {
@@ -7526,6 +7562,8 @@ function parseTokenAnswer(body, askedAt) {
     return { value, askedAt, freshUntil: askedAt + freshMilliseconds(expiresIn) };
 }
 function token_judgeToken(value, plainTexts = []) {
+    if (!(0,redaction/* repeatsSecret */.Xq)(plainTexts.join('\n'), [value]))
+        return undefined;
     const plain = plainTexts.find((text) => (0,redaction/* repeatsSecret */.Xq)(text, [value]));
     return plain && `its token is part of "${(0,src_text/* printable */.g$)(plain, 130)}", which is no secret`;
 }
@@ -7644,25 +7682,26 @@ async function checkLogin(error, login) {
 
 function createAuthorizer(options) {
     const { registry, credential, clock, repositories } = options;
-    const secrets = [];
+    const loginSecrets = [];
     const hasLogin = credential.kind !== 'anonymous';
     let basic;
     if (hasLogin && credential.token !== undefined) {
         options.onSecret(credential.password);
-        secrets.push(credential.password);
+        loginSecrets.push(credential.password);
     }
     else if (hasLogin) {
         const pair = Buffer.from(`${credential.username}:${credential.password}`).toString('base64');
         options.onSecret(pair);
-        secrets.push(pair, credential.password);
+        loginSecrets.push(pair, credential.password);
         basic = `Basic ${pair}`;
     }
     const authorizer = {
         options,
         basic,
         hasLogin,
-        loginSecrets: [...secrets],
-        secrets,
+        loginSecrets,
+        tokens: new Set(),
+        plainTexts: plainTexts(options),
         book: createTokenBook({
             clock,
             repositories,
@@ -7688,7 +7727,7 @@ function plainTexts({ registry, repositories, credential, ...options }) {
     const users = credential.kind === 'anonymous' ? [] : [credential.username];
     return [...names, ...users, ...ACCEPT_MANIFESTS.split(', '), ...(options.plainTexts ?? [])];
 }
-async function mintToken({ options, authentication, basic, secrets }, scopes) {
+async function mintToken({ options, authentication, basic, loginSecrets, tokens, ...rest }, scopes) {
     if (authentication?.scheme !== 'bearer')
         throw new Error('a token without a realm');
     const token = await requestToken({
@@ -7697,10 +7736,10 @@ async function mintToken({ options, authentication, basic, secrets }, scopes) {
         scopes,
         authorization: basic,
         identityToken: isIdentityToken(options.credential) ? options.credential.password : undefined,
-        secrets,
-        plainTexts: plainTexts(options),
+        secrets: loginSecrets,
+        plainTexts: rest.plainTexts,
     });
-    secrets.push(token.value);
+    tokens.add(token.value);
     if (token.value.length >= redaction/* TELLING_SECRET_CHARS */.Pt)
         options.onSecret(token.value);
     return token;
@@ -7865,17 +7904,19 @@ async function sendAuthorized(channel, target) {
 async function askAgain(channel, target, { authorization, response }) {
     const { authorizer, proof, slots } = channel;
     let { held } = authorization;
+    let token = held?.token.value;
     let last = response;
     for (let round = 1; round <= 2 && held !== undefined; round += 1) {
         const again = await reauthorize(authorizer, { target, response: last, held });
         if (again === undefined)
             break;
         last = await slots.run(() => send(channel, target, again));
+        token = again.held?.token.value;
         if (last.status === 200)
             return last;
         held = again.held?.isShared === true ? again.held : undefined;
     }
-    const error = refusal(authorizer, target, last);
+    const error = refusal(authorizer, { ...target, token }, last);
     const isTelling = authorization.held === undefined && !last.leftOrigin && target.stage !== 'tags';
     if (isTelling && last.status === 401 && !proof.isProven)
         authorizer.final = error;
@@ -8347,8 +8388,7 @@ class Session {
         return { repository, scheme, service, claims: claims.get(repository) };
     }
     hides(text) {
-        const { secrets, loginSecrets } = this.#channel.authorizer;
-        return (0,redaction/* repeatsSecret */.Xq)(text, secrets.slice(loginSecrets.length));
+        return (0,redaction/* repeatsSecret */.Xq)(text, this.#channel.authorizer.tokens);
     }
     async askForPush(repository) {
         const { proof, authorizer } = this.#channel;
@@ -8357,8 +8397,6 @@ class Session {
 }
 
 ;// CONCATENATED MODULE: ./src/stages/plain-texts.ts
-
-
 
 const PLAIN_VARIABLES = [
     ...['REPOSITORY', 'REPOSITORY_OWNER', 'ACTOR', 'TRIGGERING_ACTOR', 'EVENT_NAME', 'EVENT_PATH'],
@@ -8381,22 +8419,6 @@ function listPlainTexts(step, images) {
         ...[world.home, world.workingDirectory, trust.reason, resultsFile],
     ];
     return texts.filter((text) => text !== undefined);
-}
-function checkReadable(pins, sessions) {
-    for (const pin of pins) {
-        for (const [name, value] of Object.entries(describePin(pin))) {
-            const hiding = sessions.find((session) => session.hides(String(value)));
-            if (hiding !== undefined)
-                throw plain_texts_hidden(pin, name, hiding.registry);
-        }
-    }
-}
-function plain_texts_hidden({ image }, output, registry) {
-    const subject = `pin "${formatReference(image.reference)}"`;
-    const message = `${subject}: its ${output} holds a token of ${registry}, which runners black out`;
-    return new src_errors/* ActionError */.lZ('PROTOCOL', message, {
-        remedy: "No token is such a text by chance: do not deploy it; tell the registry's operator.",
-    });
 }
 
 ;// CONCATENATED MODULE: ./src/stages/open-sessions.ts
@@ -9420,7 +9442,6 @@ function openWaiting({ world: { clock }, log, inputs }) {
 
 
 
-
 async function pinImages(step, images, findSession) {
     const pinning = {
         platform: step.inputs.platform,
@@ -9435,11 +9456,8 @@ async function pinImages(step, images, findSession) {
     }));
     const failures = outcomes.flatMap((outcome) => ('error' in outcome ? [outcome] : []));
     const pins = outcomes.flatMap((outcome) => ('error' in outcome ? [] : [outcome]));
-    if (failures.length === 0) {
-        const used = images.map((one) => findSession(one.image.reference.registry, one.credential));
-        checkReadable(pins, [...new Set(used)]);
+    if (failures.length === 0)
         return pins;
-    }
     const use = judgeMissingPassword(step, failures);
     if (use?.verdict === 'skip') {
         step.log.notice(use.notice);
@@ -9826,7 +9844,10 @@ async function proveLogins(step, logins, findSession) {
     const isKept = inputs.login !== 'none' || inputs.kubernetesSecret !== undefined;
     if (!trust.trusted || !(isKept || isLoginOnly))
         return [];
-    await Promise.all(logins.map((login) => proveLogin(step, login, findSession)));
+    const proofs = await Promise.allSettled(logins.map((login) => proveLogin(step, login, findSession)));
+    const errors = proofs.flatMap((one) => one.status === 'rejected' ? [one.reason] : []);
+    if (errors.length > 0)
+        throw (0,src_errors/* joinErrors */._h)(errors);
     return logins;
 }
 async function proveLogin(step, { registry, login }, findSession) {
@@ -10023,6 +10044,7 @@ function tellProxies({ log, proxies }, plan) {
 
 
 
+
 async function run(world) {
     const log = openLog(world.toolkit);
     try {
@@ -10049,6 +10071,7 @@ async function runStages(world, log) {
         return 'skipped';
     const logins = await proveLogins(step, plan.logins, findSession);
     const remarks = await judgePassword(step, plan.images, findSession);
+    checkReadable(plan, pins, findSession);
     const left = await deliver(step, pins, logins);
     await report(step, plan, { pins, left, remarks });
     return 'done';
