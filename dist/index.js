@@ -412,8 +412,8 @@ const REFERENCE_LIMIT_CHARS = 1024;
 /* harmony export */   nz: () => (/* binding */ apiHost)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3916);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8992);
-/* harmony import */ var _grammar_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2008);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
+/* harmony import */ var _grammar_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2008);
 
 
 
@@ -423,12 +423,12 @@ function parseRegistryName(text) {
     const name = tryParseRegistryName(text);
     if (name !== undefined)
         return name;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('INPUT', `registry "${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(text)}" is not host[:port]`, {
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('INPUT', `registry "${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(text)}" is not host[:port]`, {
         remedy: 'Write the host alone, such as ghcr.io, docker.io or registry.example.com:5000.',
     });
 }
 function tryParseRegistryName(text) {
-    if (text.length > 255 || !_grammar_js__WEBPACK_IMPORTED_MODULE_1__/* .DOMAIN */ .V2.test(text) || !hasValidPort(text))
+    if (text.length > 255 || !_grammar_js__WEBPACK_IMPORTED_MODULE_2__/* .DOMAIN */ .V2.test(text) || !hasValidPort(text))
         return undefined;
     const name = text.toLowerCase();
     if (!isLiteralHost(name))
@@ -679,9 +679,9 @@ function describe(error, code) {
 /* harmony export */   T6: () => (/* binding */ ProxyError)
 /* harmony export */ });
 /* harmony import */ var _policy_proxy_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7124);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8992);
-/* harmony import */ var _network_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7430);
-/* harmony import */ var _registry_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8787);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
+/* harmony import */ var _network_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7430);
+/* harmony import */ var _registry_error_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8787);
 
 
 
@@ -696,7 +696,7 @@ class ProxyError extends Error {
 }
 const WORDS_LIMIT_CHARS = 80;
 function connectionFailure(error, proxy, authority) {
-    const failure = (0,_network_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .readFailure */ .f1)(error);
+    const failure = (0,_network_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .readFailure */ .f1)(error);
     return {
         ...failure,
         words: `${(0,_policy_proxy_js__WEBPACK_IMPORTED_MODULE_0__/* .describeProxy */ .GK)(proxy)}: ${failure.words}`,
@@ -705,24 +705,24 @@ function connectionFailure(error, proxy, authority) {
 }
 function connectionRemedy(error, proxy, authority) {
     const { variable, origin, protocol } = proxy;
-    if ((0,_network_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .isCertificateError */ .Y4)(error)) {
+    if ((0,_network_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .isCertificateError */ .Y4)(error)) {
         return "If the proxy's own certificate comes from a CA of your own, name its file in NODE_EXTRA_CA_CERTS.";
     }
-    if (protocol === 'https:' && (0,_network_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .isTlsError */ .sl)(error)) {
+    if (protocol === 'https:' && (0,_network_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .isTlsError */ .sl)(error)) {
         return `If the proxy itself speaks plain HTTP, as most do, set ${variable}: ${origin.replace('https:', 'http:')}`;
     }
     return `Check ${variable}${unless(authority)}.`;
 }
 function refusalFailure(answer, proxy, authority) {
     const { statusCode: status = 0, statusMessage = '' } = answer;
-    const said = (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g$)(`${status} ${statusMessage}`, WORDS_LIMIT_CHARS);
+    const said = (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(`${status} ${statusMessage}`, WORDS_LIMIT_CHARS);
     const { why, remedy } = explainRefusal(answer, proxy, authority);
     const words = [`${(0,_policy_proxy_js__WEBPACK_IMPORTED_MODULE_0__/* .describeProxy */ .GK)(proxy)}: CONNECT ${authority}: ${said}`, ...why].join(': ');
     return {
         kind: 'failure',
         code: 'NETWORK',
         words,
-        isPassing: (0,_registry_error_js__WEBPACK_IMPORTED_MODULE_2__/* .isPassingStatus */ .Wj)(status),
+        isPassing: (0,_registry_error_js__WEBPACK_IMPORTED_MODULE_3__/* .isPassingStatus */ .Wj)(status),
         remedy,
         cause: undefined,
     };
@@ -777,7 +777,7 @@ function throughProxy(failure, proxy) {
     if (failure.cause instanceof ProxyError)
         return failure;
     const words = `${failure.words}, through ${(0,_policy_proxy_js__WEBPACK_IMPORTED_MODULE_0__/* .describeProxy */ .GK)(proxy)}`;
-    if (!(0,_network_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .isCertificateError */ .Y4)(failure.cause))
+    if (!(0,_network_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .isCertificateError */ .Y4)(failure.cause))
         return { ...failure, words };
     const remedy = "If the proxy inspects TLS, or the registry's certificate comes from a CA of your own, name that CA's file in NODE_EXTRA_CA_CERTS.";
     return { ...failure, words, remedy };
@@ -802,9 +802,9 @@ function throughProxy(failure, proxy) {
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7067);
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_http__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8301);
-/* harmony import */ var _redaction_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1066);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8992);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8301);
+/* harmony import */ var _redaction_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1066);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8992);
 
 
 
@@ -830,7 +830,7 @@ class RegistryError extends _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionErr
 }
 const ERROR_BODY_LIMIT_BYTES = 64 * 1024;
 function describeUrl(url) {
-    return (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g$)(`${url.protocol}//${url.host}${url.pathname}`, 600);
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g$)(`${url.protocol}//${url.host}${url.pathname}`, 600);
 }
 function describeRequest(request) {
     return `${request.method ?? 'GET'} ${describeUrl(request.url)}`;
@@ -838,8 +838,8 @@ function describeRequest(request) {
 function answerError(about) {
     const { registry, stage, url, answer, secrets, isUnsent } = about;
     const { code, words } = readAnswerWords(answer.body);
-    const safeCode = code === undefined ? undefined : (0,_redaction_js__WEBPACK_IMPORTED_MODULE_2__/* .redactSecrets */ .fp)(code, secrets);
-    const safeWords = (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g$)((0,_redaction_js__WEBPACK_IMPORTED_MODULE_2__/* .redactSecrets */ .fp)(words ?? '', secrets));
+    const safeCode = code === undefined ? undefined : (0,_redaction_js__WEBPACK_IMPORTED_MODULE_3__/* .redactSecrets */ .fp)(code, secrets);
+    const safeWords = (0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g$)((0,_redaction_js__WEBPACK_IMPORTED_MODULE_3__/* .redactSecrets */ .fp)(words ?? '', secrets));
     const parts = [
         describeRequest(about),
         ...(answer.url.href === url.href ? [] : [`redirected to ${describeUrl(answer.url)}`]),
@@ -893,7 +893,7 @@ function readAnswerWords(body) {
     }
     const { errors } = document;
     const first = Array.isArray(errors) ? errors[0] : undefined;
-    return (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .isJsonObject */ .O)(first) ? wordsOf(first) : wordsOf(document);
+    return (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isJsonObject */ .O)(first) ? wordsOf(first) : wordsOf(document);
 }
 function wordsOf(entry) {
     const { code } = entry;
@@ -906,7 +906,7 @@ function wordsOf(entry) {
 function parseObject(text) {
     try {
         const value = JSON.parse(text);
-        return (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .isJsonObject */ .O)(value) ? value : undefined;
+        return (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isJsonObject */ .O)(value) ? value : undefined;
     }
     catch {
         return undefined;

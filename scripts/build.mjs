@@ -29,7 +29,9 @@ const files = {
 };
 let total = 0;
 for (const [name, text] of Object.entries(files)) {
-  const content = name.endsWith('.js') ? toAscii(shareRequire(String(text))) : text;
+  const content = name.endsWith('.js')
+    ? toAscii(renumberImports(shareRequire(String(text))))
+    : text;
   writeFileSync(join(directory, name), content);
   const bytes = Buffer.byteLength(content);
   total += bytes;
@@ -48,6 +50,23 @@ function shareRequire(text) {
   const [imports, rest] = [text.slice(0, begin), text.slice(begin)];
   if (!imports.includes('__WEBPACK_EXTERNAL_createRequire')) return text;
   return `${imports}const requireOfNode = ${call};\n${rest.replaceAll(call, 'requireOfNode')}`;
+}
+
+/**
+ * Numbers the imports of each module in the order of their first use: the bundler does it in the order in
+ * which files happened to be read, and `dist` has to be the same wherever it is built.
+ */
+function renumberImports(text) {
+  const modules = text.split(/(?=\n\/\*\*\*\/ \d+:\n)/);
+  return modules
+    .map((module) => {
+      const numbers = new Map();
+      return module.replace(/(\w+__WEBPACK_IMPORTED_MODULE_)(\d+)(?=_)/g, (name, base) => {
+        if (!numbers.has(name)) numbers.set(name, numbers.size);
+        return `${base}${numbers.get(name)}`;
+      });
+    })
+    .join('');
 }
 
 /**

@@ -48,7 +48,7 @@ export function expectOurs(error: unknown, codes: readonly ErrorCode[]): void {
 /** Checks that the text is one printable, bounded line. */
 export function expectLine(text: string, limit: number): void {
   expect(NOT_ONE_LINE.exec(text)).toBeNull();
-  expect(text.length).toBeLessThanOrEqual(limit);
+  expect(Array.from(text).length).toBeLessThanOrEqual(limit);
 }
 
 /** Checks that the text can be pasted into a shell: letters, digits and signs that none reads. */
