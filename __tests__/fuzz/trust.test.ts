@@ -337,7 +337,7 @@ describe('decideTrust', () => {
   property('what is trusted has a reason to be', job, (facts) => {
     const { class: trustClass, reason, event } = decideTrust(facts, []);
     expectLine(reason, 500);
-    expectLine(event, 101); // and the sign of a cut
+    expectLine(event, 121); // 60 characters of two units each, and the sign of a cut
     expect(reason).toMatch(/^[\w./@+…?,:() -]*$/);
     if (trustClass !== 'trusted') return;
     const { payload: body, eventName: name = '' } = facts;
